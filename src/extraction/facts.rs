@@ -1,0 +1,167 @@
+//! The facts a receipt states, once its lines are interpreted.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+
+use crate::{money::Fen, reading::Quad};
+
+/// One value read from the paper.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Field<T> {
+    pub value: T,
+    /// The probability that the value is right.
+    pub confidence: f32,
+    /// Where it stands; absent only for what is inferred from the whole paper.
+    pub quad: Option<Quad>,
+}
+
+/// What sort of paper it is (INTERFACE, `document.kind`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    Sale,
+    /// A bill before payment (预结单): no proof that anything was paid.
+    Prebill,
+    Refund,
+    /// An order of a takeaway platform (外卖平台单).
+    Takeaway,
+    /// The slip of a card terminal (签购单).
+    CardSlip,
+    /// Money put on a stored-value card (充值).
+    Topup,
+    Parking,
+    /// A tax invoice (发票).
+    Invoice,
+    Handwritten,
+    Screenshot,
+    Several,
+    Other,
+}
+
+/// The kind with the probability that it is right and the words that led to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    pub kind: Kind,
+    pub confidence: f32,
+    pub reasons: Vec<String>,
+}
+
+/// How exactly a moment is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    Second,
+    Minute,
+    Day,
+}
+
+/// A moment in the mall's local time, known to `precision`; finer parts are zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Moment {
+    pub local: NaiveDateTime,
+    pub precision: Precision,
+}
+
+/// Cut at its precision: `2026-11-03T18:22:05`, `2026-11-03T18:22`, `2026-11-03`.
+impl std::fmt::Display for Moment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let format = match self.precision {
+            Precision::Second => "%Y-%m-%dT%H:%M:%S",
+            Precision::Minute => "%Y-%m-%dT%H:%M",
+            Precision::Day => "%Y-%m-%d",
+        };
+        self.local.format(format).fmt(f)
+    }
+}
+
+/// One line of what was bought.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    pub name: String,
+    /// As printed: may be a weight such as `0.356`.
+    pub quantity: Option<String>,
+    pub unit_price_fen: Option<Fen>,
+    pub amount_fen: Option<Fen>,
+}
+
+/// Two statements of the paper that cannot both be true, in words for staff:
+/// `tendered 200.00 - change 40.00 ≠ paid 156.00`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contradiction(pub String);
+
+/// Everything one receipt states. A field that is not on the paper, or cannot be
+/// read, is `None`: it is never guessed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    pub document: Document,
+    pub store_name: Option<Field<String>>,
+    pub branch: Option<Field<String>>,
+    /// Owed and paid after the shop's discounts; vouchers and points used as
+    /// payment still count; negative on a refund.
+    pub paid_amount: Option<Field<Fen>>,
+    /// When the sale was settled.
+    pub paid_at: Option<Field<Moment>>,
+    /// The till's own number of this sale.
+    pub receipt_number: Option<Field<String>>,
+    pub gross_amount: Option<Field<Fen>>,
+    pub discount: Option<Field<Fen>>,
+    pub tendered: Option<Field<Fen>>,
+    pub change: Option<Field<Fen>>,
+    pub payment_method: Option<Field<String>>,
+    pub phone: Option<Field<String>>,
+    pub address: Option<Field<String>>,
+    pub cashier: Option<Field<String>>,
+    pub terminal: Option<Field<String>>,
+    /// ISO 4217, such as `CNY`.
+    pub currency: Option<Field<String>>,
+    pub items: Vec<Item>,
+    /// Empty when the amounts on the paper agree with each other.
+    pub contradictions: Vec<Contradiction>,
+}
+
+/// What the paper cannot say by itself but its reader knows.
+#[derive(Clone, Copy, Debug)]
+pub struct Context {
+    /// Where the paper was printed, when known: settles the order of day and month.
+    pub region: Option<Region>,
+    /// The day of the upload in the mall's time.
+    pub today: NaiveDate,
+}
+
+/// A country or territory whose habits of writing dates are known, ISO 3166.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Region {
+    Cn,
+    Hk,
+    Mo,
+    Tw,
+    My,
+    Sg,
+    Jp,
+    Us,
+    Gb,
+}
+
+impl std::str::FromStr for Region {
+    type Err = UnknownRegion;
+
+    fn from_str(text: &str) -> Result<Self, UnknownRegion> {
+        match text.to_ascii_uppercase().as_str() {
+            "CN" => Ok(Self::Cn),
+            "HK" => Ok(Self::Hk),
+            "MO" => Ok(Self::Mo),
+            "TW" => Ok(Self::Tw),
+            "MY" => Ok(Self::My),
+            "SG" => Ok(Self::Sg),
+            "JP" => Ok(Self::Jp),
+            "US" => Ok(Self::Us),
+            "GB" => Ok(Self::Gb),
+            _ => Err(UnknownRegion(text.to_owned())),
+        }
+    }
+}
+
+/// The text names no region that the reader knows.
+#[derive(Debug, thiserror::Error)]
+#[error("unknown region {0}: use CN, HK, MO, TW, MY, SG, JP, US or GB")]
+pub struct UnknownRegion(pub String);

@@ -1,0 +1,134 @@
+//! What an OCR engine reports, and the one trait an engine has to implement.
+//! No engine lives here: they are heavy, so they live in `workers/`. Nothing is
+//! interpreted here either; that is `extraction`.
+
+use serde::{Deserialize, Serialize};
+
+/// A place on the photo, in pixels of the photo as uploaded after its EXIF
+/// orientation; x to the right, y down. In JSON: `[x, y]`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "[f32; 2]", into = "[f32; 2]")]
+pub struct Point {
+    pub x: f32,
+    pub y: f32,
+}
+
+impl From<[f32; 2]> for Point {
+    fn from([x, y]: [f32; 2]) -> Self {
+        Self { x, y }
+    }
+}
+
+impl From<Point> for [f32; 2] {
+    fn from(point: Point) -> Self {
+        [point.x, point.y]
+    }
+}
+
+/// Four corners, clockwise from the text's own top left.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Quad(pub [Point; 4]);
+
+/// One recognised character of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Glyph {
+    /// Where its centre lies along the line: 0.0 is the left edge, 1.0 the right.
+    pub centre: f32,
+    /// From 0.0 (a guess) to 1.0 (certain).
+    pub confidence: f32,
+}
+
+/// One piece of text that the engine found in one place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Line {
+    pub text: String,
+    /// Mean of the characters' confidence, 0.0 to 1.0.
+    pub confidence: f32,
+    pub quad: Quad,
+    /// One for each `char` of `text`, or none at all when the engine cannot say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub glyphs: Vec<Glyph>,
+}
+
+/// Whether the photo is fit to be read, told to the shopper at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    Ok,
+    Blurred,
+    Dark,
+    Overexposed,
+    CutOff,
+    TooSmall,
+    NoReceipt,
+}
+
+/// What is known of the photo itself.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Photo {
+    /// Pixels, after the EXIF orientation.
+    pub width: u32,
+    pub height: u32,
+    /// Degrees clockwise the photo must be turned to be upright: 0, 90, 180, 270.
+    pub turn: u16,
+    pub verdict: Verdict,
+}
+
+/// Milliseconds each step took.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timing {
+    pub decode: u64,
+    pub detect: u64,
+    pub recognise: u64,
+}
+
+/// Everything an engine saw on one photo.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    pub photo: Photo,
+    /// From top to bottom, then from left to right, as the paper is read.
+    pub lines: Vec<Line>,
+    /// Which engine and which models: changes whenever the same photo could read differently.
+    pub engine: String,
+    pub timing: Timing,
+}
+
+/// Why a photo cannot be read. Each has a stable code, see [`ReadError::code`].
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    #[error("the file is empty")]
+    Empty,
+    #[error("the file is not a JPEG, PNG or WebP picture")]
+    NotAPicture,
+    #[error("the picture breaks off before its end")]
+    Truncated,
+    #[error("the picture has more pixels than can be read ({width}x{height})")]
+    TooManyPixels { width: u32, height: u32 },
+    #[error("the picture is damaged")]
+    Damaged(#[source] anyhow::Error),
+    /// Not the photo's fault: worth another attempt.
+    #[error("the reader failed")]
+    Engine(#[source] anyhow::Error),
+}
+
+impl ReadError {
+    /// A word that clients may branch on; never renamed.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty_file",
+            Self::NotAPicture => "not_a_picture",
+            Self::Truncated => "truncated_picture",
+            Self::TooManyPixels { .. } => "too_many_pixels",
+            Self::Damaged(_) => "damaged_picture",
+            Self::Engine(_) => "reader_failed",
+        }
+    }
+}
+
+/// An OCR engine: photo in, lines out. It knows no database and no HTTP.
+pub trait Reader: Send + Sync {
+    /// Reads one photo, given as the bytes of its file. Computes for seconds on
+    /// the calling thread.
+    fn read(&self, photo: &[u8]) -> Result<Reading, ReadError>;
+}
