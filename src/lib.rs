@@ -1,8 +1,27 @@
 //! Receipts in, points out. Read the modules in this order.
 
 pub mod clock;
+pub mod confidence;
 pub mod ids;
 pub mod money;
 
-pub mod extraction;
 pub mod reading;
+
+pub mod extraction;
+
+pub mod duplicates;
+
+pub mod decision;
+
+pub mod points;
+
+pub mod receipts;
+
+pub mod audit;
+pub mod jobs;
+pub mod malls;
+pub mod members;
+pub mod sessions;
+pub mod staff;
+
+pub mod db;

@@ -6,8 +6,22 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 /// An amount in fen, 1/100 of the currency's unit. Negative on a refund.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    sqlx::Type,
+    utoipa::ToSchema,
+)]
 #[serde(transparent)]
+#[sqlx(transparent)]
 pub struct Fen(pub i64);
 
 impl Fen {
@@ -54,8 +68,22 @@ impl fmt::Display for Fen {
 }
 
 /// A whole number of loyalty points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    sqlx::Type,
+    utoipa::ToSchema,
+)]
 #[serde(transparent)]
+#[sqlx(transparent)]
 pub struct Points(pub i64);
 
 impl Points {

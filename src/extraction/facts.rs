@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-use crate::{money::Fen, reading::Quad};
+use crate::{confidence::Permille, money::Fen, reading::Quad};
 
 /// One value read from the paper.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -13,6 +13,13 @@ pub struct Field<T> {
     pub confidence: f32,
     /// Where it stands; absent only for what is inferred from the whole paper.
     pub quad: Option<Quad>,
+}
+
+impl<T> Field<T> {
+    /// The confidence in whole thousandths, rounded down.
+    pub fn permille(&self) -> Permille {
+        Permille::of(self.confidence)
+    }
 }
 
 /// What sort of paper it is (INTERFACE, `document.kind`).
@@ -38,6 +45,42 @@ pub enum Kind {
     Other,
 }
 
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Sale,
+        Self::Prebill,
+        Self::Refund,
+        Self::Takeaway,
+        Self::CardSlip,
+        Self::Topup,
+        Self::Parking,
+        Self::Invoice,
+        Self::Handwritten,
+        Self::Screenshot,
+        Self::Several,
+        Self::Other,
+    ];
+
+    /// The word for it in JSON and in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Prebill => "prebill",
+            Self::Refund => "refund",
+            Self::Takeaway => "takeaway",
+            Self::CardSlip => "card_slip",
+            Self::Topup => "topup",
+            Self::Parking => "parking",
+            Self::Invoice => "invoice",
+            Self::Handwritten => "handwritten",
+            Self::Screenshot => "screenshot",
+            Self::Several => "several",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// The kind with the probability that it is right and the words that led to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Document {
@@ -53,6 +96,23 @@ pub enum Precision {
     Second,
     Minute,
     Day,
+}
+
+impl Precision {
+    /// The word for it in JSON and in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Second => "second",
+            Self::Minute => "minute",
+            Self::Day => "day",
+        }
+    }
+
+    /// The precision with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let all = [Self::Second, Self::Minute, Self::Day];
+        all.into_iter().find(|precision| precision.code() == code)
+    }
 }
 
 /// A moment in the mall's local time, known to `precision`; finer parts are zero.

@@ -1,0 +1,71 @@
+//! Who did what, written in the transaction that did it. Each entry carries the
+//! hash of the one before, so that a changed or missing entry shows.
+
+mod store;
+
+use serde::Serialize;
+
+use crate::{
+    ids::{MemberId, ReceiptId, StaffId},
+    money::{Fen, Points},
+};
+
+pub use store::{Break, verify, write};
+
+/// Who acted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    Machine,
+    Member(MemberId),
+    Staff(StaffId),
+}
+
+/// `machine`, `member:ID`, `staff:ID`.
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Machine => f.write_str("machine"),
+            Self::Member(id) => write!(f, "member:{id}"),
+            Self::Staff(id) => write!(f, "staff:{id}"),
+        }
+    }
+}
+
+/// What was done. Holds identifiers and numbers, never text of a receipt but the
+/// note of the person who acted.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event<'a> {
+    Uploaded {
+        photos: usize,
+    },
+    Credited {
+        points: Points,
+        paid_amount_fen: Fen,
+        tenant_code: &'a str,
+        policy_version: i32,
+    },
+    SentToReview {
+        reasons: &'a [String],
+        policy_version: i32,
+    },
+    Rejected {
+        reasons: &'a [String],
+        duplicate_of: Option<ReceiptId>,
+        note: Option<&'a str>,
+    },
+    Approved {
+        points: Points,
+        paid_amount_fen: Fen,
+        tenant_code: &'a str,
+        corrected: &'a [&'static str],
+        policy_version: i32,
+        note: Option<&'a str>,
+    },
+    TenantsImported {
+        created: usize,
+        updated: usize,
+        closed: usize,
+        errors: usize,
+    },
+}

@@ -1,0 +1,51 @@
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use sqlx::PgConnection;
+
+use super::Policy;
+use crate::ids::MallId;
+
+/// A policy with the version under which it was published.
+#[derive(Clone, Debug)]
+pub struct Published {
+    pub version: i32,
+    pub policy: Policy,
+}
+
+/// Publishes a new version, which counts from now on.
+pub async fn publish(
+    tx: &mut PgConnection,
+    mall: MallId,
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> anyhow::Result<i32> {
+    let body = serde_json::to_value(policy)?;
+    let version = sqlx::query_scalar!(
+        "insert into policy (mall_id, version, body, published_at)
+         select $1, coalesce(max(version), 0) + 1, $2, $3 from policy where mall_id = $1
+         returning version",
+        mall as _,
+        body,
+        now,
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(version)
+}
+
+/// The version that counts now.
+pub async fn current(db: &mut PgConnection, mall: MallId) -> anyhow::Result<Published> {
+    let row = sqlx::query!(
+        "select version, body from policy where mall_id = $1 order by version desc limit 1",
+        mall as _,
+    )
+    .fetch_optional(db)
+    .await?
+    .context("the mall has no policy")?;
+    let policy = serde_json::from_value(row.body)
+        .with_context(|| format!("policy version {} cannot be understood", row.version))?;
+    Ok(Published {
+        version: row.version,
+        policy,
+    })
+}

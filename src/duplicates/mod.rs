@@ -1,0 +1,42 @@
+//! Whether two receipts are the same sale. Comparing is for a good message and for
+//! near misses; what makes a sale earn once is the key, taken in the transaction
+//! that credits.
+
+mod comparison;
+mod keys;
+mod store;
+
+use serde::Serialize;
+
+use crate::ids::ReceiptId;
+
+pub use comparison::{Comparison, Sale, Verdict, compare, plain_number};
+pub use keys::{SaleKey, keys};
+pub use store::{Candidate, Taken, candidates, take};
+
+/// Another receipt that may be the same sale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Twin {
+    pub receipt_id: ReceiptId,
+    pub same_member: bool,
+    /// It has earned points; otherwise it waits for a person.
+    pub credited: bool,
+    pub comparison: Comparison,
+}
+
+/// The candidates that may be the same sale, the surest first.
+pub fn twins(sale: &Sale, candidates: &[Candidate]) -> Vec<Twin> {
+    let mut twins: Vec<_> = candidates
+        .iter()
+        .map(|candidate| Twin {
+            receipt_id: candidate.receipt_id,
+            same_member: candidate.same_member,
+            credited: candidate.credited,
+            comparison: compare(sale, &candidate.sale),
+        })
+        .filter(|twin| twin.comparison.verdict != Verdict::Different)
+        .collect();
+    // Of equally sure ones, a credited one first: it is the one that counts.
+    twins.sort_by_key(|twin| (twin.comparison.verdict, !twin.credited, twin.receipt_id));
+    twins
+}

@@ -1,0 +1,73 @@
+//! Everything a decision was based on, kept as it was.
+
+use chrono::{DateTime, Utc};
+use serde_json::Value;
+use sqlx::PgConnection;
+
+use crate::ids::{MallId, ReceiptId, id};
+
+id!(/// One decision's evidence.
+    EvidenceId);
+
+/// One row of evidence. Readings and facts are kept as JSON, so that rows written
+/// by an older version of the product stay as they were.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// The machine, or the person who decided.
+    pub decided_by: String,
+    /// Which engine and models read the photo.
+    pub engine: Option<String>,
+    pub policy_version: i32,
+    pub reading: Option<Value>,
+    pub facts: Option<Value>,
+    pub tenant_match: Option<Value>,
+    pub twins: Value,
+    pub decision: Value,
+}
+
+/// Appends the evidence of one decision.
+pub async fn record(
+    tx: &mut PgConnection,
+    mall: MallId,
+    receipt: ReceiptId,
+    evidence: &Evidence,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into evidence (evidence_id, mall_id, receipt_id, recorded_at, decided_by, engine, policy_version,
+                               reading, facts, tenant_match, twins, decision)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        EvidenceId::fresh() as _,
+        mall as _,
+        receipt as _,
+        now,
+        evidence.decided_by,
+        evidence.engine,
+        evidence.policy_version,
+        evidence.reading,
+        evidence.facts,
+        evidence.tenant_match,
+        evidence.twins,
+        evidence.decision,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// The newest evidence of the receipt.
+pub async fn latest(
+    db: &mut PgConnection,
+    mall: MallId,
+    receipt: ReceiptId,
+) -> Result<Option<Evidence>, sqlx::Error> {
+    sqlx::query_as!(
+        Evidence,
+        "select decided_by, engine, policy_version, reading, facts, tenant_match, twins, decision
+         from evidence where mall_id = $1 and receipt_id = $2 order by evidence_id desc limit 1",
+        mall as _,
+        receipt as _,
+    )
+    .fetch_optional(db)
+    .await
+}

@@ -1,0 +1,13 @@
+//! Receipts: their life and their rows. Who may change one, and when, is decided
+//! by the pages; what may follow what, by `status`.
+
+mod evidence;
+mod status;
+mod store;
+
+pub use evidence::{Evidence, latest as latest_evidence, record as record_evidence};
+pub use status::{Event, IllegalTransition, Status};
+pub use store::{
+    Change, Known, MemberDay, Past, Receipt, by_photos, events_after, find, in_review, insert,
+    lock, member_day, of_member, put, start_reading,
+};

@@ -1,0 +1,117 @@
+//! People who work for the mall or a tenant: how they sign in, and the proofs of
+//! what they may do. Only the login check can make such a proof, so a function that
+//! asks for a `Reviewer` needs no check of its own.
+
+mod password;
+mod store;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+
+use crate::{
+    ids::{MallId, StaffId, TenantId},
+    sessions::{self, Person, SignedIn, Token},
+};
+
+pub use password::hash as hash_password;
+pub use store::{NewStaff, insert};
+
+/// What a person of the staff may do. `senior` includes `reviewer`, `admin` both.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
+#[sqlx(type_name = "staff_role", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Reviewer,
+    Senior,
+    Admin,
+    Tenant,
+}
+
+/// Someone who may decide receipts.
+#[derive(Clone, Copy, Debug)]
+pub struct Reviewer {
+    staff_id: StaffId,
+}
+
+/// Someone who may change the tenant list.
+#[derive(Clone, Copy, Debug)]
+pub struct Admin {
+    staff_id: StaffId,
+}
+
+/// Someone who sees one tenant's receipts.
+#[derive(Clone, Copy, Debug)]
+pub struct TenantUser {
+    pub tenant_id: TenantId,
+}
+
+impl Reviewer {
+    pub(crate) fn of(person: &SignedIn) -> Option<Self> {
+        has(person, &[Role::Reviewer, Role::Senior, Role::Admin]).map(|staff_id| Self { staff_id })
+    }
+
+    pub fn staff_id(&self) -> StaffId {
+        self.staff_id
+    }
+}
+
+impl Admin {
+    pub(crate) fn of(person: &SignedIn) -> Option<Self> {
+        has(person, &[Role::Admin]).map(|staff_id| Self { staff_id })
+    }
+
+    pub fn staff_id(&self) -> StaffId {
+        self.staff_id
+    }
+}
+
+fn has(person: &SignedIn, any_of: &[Role]) -> Option<StaffId> {
+    match person {
+        SignedIn::Staff {
+            staff_id, roles, ..
+        } if roles.iter().any(|role| any_of.contains(role)) => Some(*staff_id),
+        _ => None,
+    }
+}
+
+/// Why a person of the staff could not sign in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// Unknown name and wrong password look the same, and take the same time.
+    #[error("the name or the password is wrong")]
+    WrongCredentials,
+    #[error(transparent)]
+    Trouble(#[from] anyhow::Error),
+}
+
+impl From<sqlx::Error> for SignInError {
+    fn from(err: sqlx::Error) -> Self {
+        Self::Trouble(err.into())
+    }
+}
+
+/// Checks the password and opens a session.
+pub async fn sign_in(
+    db: &PgPool,
+    mall: MallId,
+    username: &str,
+    password: &str,
+    now: DateTime<Utc>,
+) -> Result<(Token, Vec<Role>), SignInError> {
+    let account = store::by_username(&mut *db.acquire().await?, mall, username).await?;
+    let known_hash = account
+        .as_ref()
+        .map(|account| account.password_hash.clone());
+    let right = password::verify(known_hash, password.to_owned()).await?;
+    let Some(account) = account.filter(|_| right) else {
+        return Err(SignInError::WrongCredentials);
+    };
+    let mut tx = db.begin().await?;
+    let person = Person::Staff(account.staff_id);
+    let token = sessions::open(&mut tx, mall, person, now).await?;
+    tx.commit().await?;
+    Ok((token, account.roles))
+}
