@@ -41,8 +41,8 @@ create table tenant
     name       text        not null,
     aliases    text[]      not null default '{}',
     category   text        not null,
-    unit       text,
-    phone      text,
+    unit       text        not null default '',
+    phone      text        not null default '',
     created_at timestamptz not null default now(),
     -- A closed tenant earns nothing more; what it earned stays.
     closed_at  timestamptz,

@@ -5,9 +5,14 @@ pub mod confidence;
 pub mod ids;
 pub mod money;
 
+pub mod pictures;
 pub mod reading;
 
+pub mod uploads;
+
 pub mod extraction;
+
+pub mod tenants;
 
 pub mod duplicates;
 
@@ -17,6 +22,8 @@ pub mod points;
 
 pub mod receipts;
 
+pub mod review;
+
 pub mod audit;
 pub mod jobs;
 pub mod malls;
@@ -25,3 +32,6 @@ pub mod sessions;
 pub mod staff;
 
 pub mod db;
+pub mod notices;
+
+pub mod http;

@@ -79,6 +79,11 @@ impl Kind {
             Self::Other => "other",
         }
     }
+
+    /// The kind with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
 }
 
 /// The kind with the probability that it is right and the words that led to it.
@@ -120,6 +125,20 @@ impl Precision {
 pub struct Moment {
     pub local: NaiveDateTime,
     pub precision: Precision,
+}
+
+impl Moment {
+    /// Parses what `Display` writes.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (padded, precision) = match text.len() {
+            10 => (format!("{text}T00:00:00"), Precision::Day),
+            16 => (format!("{text}:00"), Precision::Minute),
+            19 => (text.to_owned(), Precision::Second),
+            _ => return None,
+        };
+        let local = NaiveDateTime::parse_from_str(&padded, "%Y-%m-%dT%H:%M:%S").ok()?;
+        Some(Self { local, precision })
+    }
 }
 
 /// Cut at its precision: `2026-11-03T18:22:05`, `2026-11-03T18:22`, `2026-11-03`.

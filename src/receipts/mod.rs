@@ -9,5 +9,5 @@ pub use evidence::{Evidence, latest as latest_evidence, record as record_evidenc
 pub use status::{Event, IllegalTransition, Status};
 pub use store::{
     Change, Known, MemberDay, Past, Receipt, by_photos, events_after, find, in_review, insert,
-    lock, member_day, of_member, put, start_reading,
+    lock, member_day, of_member, pending_points, put, start_reading,
 };

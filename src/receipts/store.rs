@@ -32,6 +32,8 @@ pub struct Receipt {
     pub points_reversed: Points,
     pub points_pending: Points,
     pub duplicate_of: Option<ReceiptId>,
+    /// Whether `duplicate_of` is the same member's.
+    pub duplicate_is_own: bool,
     pub photo_count: i64,
 }
 
@@ -46,6 +48,9 @@ macro_rules! receipts {
                    store_name, receipt.tenant_id, tenant.code as "tenant_code?", tenant.name as "tenant_name?",
                    paid_amount_fen, paid_at, paid_at_precision, receipt_number, kind,
                    points, points_reversed, points_pending, duplicate_of,
+                   exists (select from receipt twin
+                           where twin.receipt_id = receipt.duplicate_of and twin.member_id = receipt.member_id)
+                       as "duplicate_is_own!",
                    (select count(*) from photo where photo.receipt_id = receipt.receipt_id) as "photo_count!"
             from receipt left join tenant on tenant.tenant_id = receipt.tenant_id
             "# + $tail,
@@ -184,6 +189,22 @@ pub async fn in_review(
         limit
     )
     .fetch_all(db)
+    .await
+}
+
+/// What the member's receipts in review would earn as they were read.
+pub async fn pending_points(
+    db: &mut PgConnection,
+    mall: MallId,
+    member: MemberId,
+) -> Result<Points, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select coalesce(sum(points_pending), 0)::bigint as "points!: Points" from receipt
+           where mall_id = $1 and member_id = $2 and status = 'in_review'"#,
+        mall as _,
+        member as _,
+    )
+    .fetch_one(db)
     .await
 }
 

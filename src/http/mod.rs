@@ -1,0 +1,127 @@
+//! The product over HTTP. Handlers take apart, call one page, put together; all
+//! routes are on this page.
+
+mod auth;
+mod demo;
+mod error;
+mod events;
+mod health;
+mod input;
+mod login;
+mod points;
+mod receipts;
+mod reviews;
+mod tenants;
+mod view;
+
+use std::{path::PathBuf, time::Duration};
+
+use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
+use sqlx::PgPool;
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
+    timeout::TimeoutLayer, trace::TraceLayer,
+};
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    clock::Clock,
+    malls::Mall,
+    notices::Notices,
+    uploads::{PHOTO_BYTES_MAX, PHOTOS_MAX, Staging, Uploads},
+};
+
+pub use error::{ApiError, ApiResult};
+pub use health::Readiness;
+
+/// Everything that handlers need.
+#[derive(Clone)]
+pub struct Service {
+    pub db: PgPool,
+    pub mall: Mall,
+    pub clock: Clock,
+    pub uploads: Uploads,
+    pub staging: Staging,
+    pub notices: Notices,
+    pub readiness: Readiness,
+    /// Only when the demo runs.
+    pub demo: Option<Demo>,
+}
+
+/// What the start page of the demo shows.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    /// Holds `samples.json` and the drawn photos.
+    pub samples: PathBuf,
+    /// The names and passwords of the demo's staff.
+    pub accounts: PathBuf,
+}
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Xiaopiao",
+    description = "Paper receipts in, loyalty points out."
+))]
+struct Description;
+
+/// The longest a request may take; an upload over a slow network takes long.
+const REQUEST_SECONDS_MAX: u64 = 120;
+/// Two thousand tenants make a list of some 300 KiB.
+const LIST_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Of a body that is neither a photo nor a list.
+const JSON_BYTES_MAX: usize = 64 * 1024;
+
+fn api() -> OpenApiRouter<Service> {
+    let uploads = usize::try_from(PHOTO_BYTES_MAX).unwrap_or(usize::MAX) * PHOTOS_MAX;
+    let taking_photos = OpenApiRouter::new()
+        .routes(routes!(receipts::upload, receipts::list))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyLimitLayer::new(uploads));
+    let taking_lists = OpenApiRouter::new()
+        .routes(routes!(tenants::import))
+        .layer(DefaultBodyLimit::max(LIST_BYTES_MAX));
+    OpenApiRouter::with_openapi(Description::openapi())
+        .routes(routes!(login::wechat))
+        .routes(routes!(login::staff))
+        .routes(routes!(receipts::get))
+        .routes(routes!(receipts::photo))
+        .routes(routes!(events::watch))
+        .routes(routes!(points::balance))
+        .routes(routes!(points::entries))
+        .routes(routes!(reviews::list))
+        .routes(routes!(reviews::approve))
+        .routes(routes!(reviews::reject))
+        .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
+        .merge(taking_photos)
+        .merge(taking_lists)
+}
+
+/// The description of the interface, as it is committed in `openapi.json`.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    OpenApiRouter::new().nest("/api/v1", api()).into_openapi()
+}
+
+/// Every route of the product.
+pub fn app(service: Service) -> Router {
+    let (api, description) = OpenApiRouter::new()
+        .nest("/api/v1", api())
+        .split_for_parts();
+    let described = axum::Json(description);
+    let mut app = api
+        .route("/api/v1/openapi.json", get(async || described))
+        .route("/healthz", get(health::live))
+        .route("/readyz", get(health::ready));
+    if service.demo.is_some() {
+        app = app.merge(demo::routes());
+    }
+    app.with_state(service)
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            Duration::from_secs(REQUEST_SECONDS_MAX),
+        ))
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::map_response(error::as_problem))
+        .layer(CompressionLayer::new())
+        .layer(TraceLayer::new_for_http())
+}

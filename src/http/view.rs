@@ -1,0 +1,143 @@
+//! A receipt as its readers see it.
+
+use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::{
+    decision::Reason,
+    ids::ReceiptId,
+    malls::Mall,
+    money::{Fen, Points},
+    receipts::{Receipt, Status},
+};
+
+/// A receipt. Times carry the mall's offset.
+#[derive(Serialize, ToSchema)]
+pub struct ReceiptView {
+    pub id: ReceiptId,
+    pub version: i32,
+    pub status: Status,
+    /// Why it was rejected or is in review.
+    pub reason: Option<String>,
+    /// All reasons, the most weighty first.
+    pub reasons: Vec<String>,
+    /// The reason as a sentence for the shopper.
+    pub reason_text: Option<Sentence>,
+    pub submitted_at: DateTime<FixedOffset>,
+    pub decided_at: Option<DateTime<FixedOffset>>,
+    /// `auto` or `staff`.
+    pub decided_by: Option<String>,
+    pub store_name: Option<String>,
+    pub tenant: Option<TenantView>,
+    pub paid_amount_fen: Option<Fen>,
+    pub paid_at: Option<DateTime<FixedOffset>>,
+    /// `second`, `minute` or `day`; finer parts of `paid_at` are zero.
+    pub paid_at_precision: Option<String>,
+    pub receipt_number: Option<String>,
+    pub kind: Option<String>,
+    pub points: Points,
+    pub points_reversed: Points,
+    /// What it would earn if a person approves it as read.
+    pub points_pending: Points,
+    pub duplicate_of: Option<ReceiptId>,
+    pub photos: i64,
+    /// What was read: `photo`, `document`, `fields`, `items`, as `xiaopiao read`
+    /// prints them. Only on a single receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub read: Option<Value>,
+    /// What the decision was based on. Only on a single receipt, for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Value>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct TenantView {
+    code: String,
+    name: String,
+}
+
+/// One sentence in both languages.
+#[derive(Serialize, ToSchema)]
+pub struct Sentence {
+    zh: &'static str,
+    en: &'static str,
+}
+
+impl Sentence {
+    /// The sentence for the first of these codes.
+    pub fn of(reasons: &[String]) -> Option<Self> {
+        let reason: Reason = reasons.first()?.parse().ok()?;
+        Some(Self {
+            zh: reason.zh(),
+            en: reason.en(),
+        })
+    }
+}
+
+impl ReceiptView {
+    /// For staff of its mall.
+    pub fn for_staff(receipt: Receipt, mall: &Mall) -> Self {
+        let tenant = receipt.tenant_code.zip(receipt.tenant_name);
+        Self {
+            id: receipt.receipt_id,
+            version: receipt.version,
+            status: receipt.status,
+            reason: receipt.reasons.first().cloned(),
+            reason_text: Sentence::of(&receipt.reasons),
+            reasons: receipt.reasons,
+            submitted_at: mall.offset(receipt.submitted_at),
+            decided_at: receipt.decided_at.map(|at| mall.offset(at)),
+            decided_by: receipt.decided_by,
+            store_name: receipt.store_name,
+            tenant: tenant.map(|(code, name)| TenantView { code, name }),
+            paid_amount_fen: receipt.paid_amount_fen,
+            paid_at: receipt.paid_at.map(|at| mall.offset(at)),
+            paid_at_precision: receipt.paid_at_precision,
+            receipt_number: receipt.receipt_number,
+            kind: receipt.kind,
+            points: receipt.points,
+            points_reversed: receipt.points_reversed,
+            points_pending: receipt.points_pending,
+            duplicate_of: receipt.duplicate_of,
+            photos: receipt.photo_count,
+            read: None,
+            evidence: None,
+        }
+    }
+
+    /// For its member. Another member's receipt is never named.
+    pub fn for_member(receipt: Receipt, mall: &Mall) -> Self {
+        let twin_is_own = receipt.duplicate_is_own;
+        let mut view = Self::for_staff(receipt, mall);
+        if !twin_is_own {
+            view.duplicate_of = None;
+        }
+        view
+    }
+}
+
+/// One page of a list.
+#[derive(Serialize, ToSchema)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Give it as `cursor` to get the next page; `null` on the last one.
+    pub next: Option<String>,
+}
+
+/// Items a page.
+pub const PAGE: usize = 50;
+
+impl<T> Page<T> {
+    /// `items` were fetched one more than a page, to know whether there is a next.
+    pub fn of<R>(mut items: Vec<R>, id: impl Fn(&R) -> String, view: impl FnMut(R) -> T) -> Self {
+        let more = PAGE < items.len();
+        items.truncate(PAGE);
+        let next = items.last().filter(|_| more).map(id);
+        Self {
+            items: items.into_iter().map(view).collect(),
+            next,
+        }
+    }
+}

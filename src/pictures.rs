@@ -1,0 +1,215 @@
+//! What can be said of a picture file without decoding it: its format, its size,
+//! and whether it is all there. Cheap enough to run on every upload, and run again
+//! by the reader before it allocates anything.
+
+use crate::reading::ReadError;
+
+/// A decoded photo of this size takes 192 MiB. Phones take 12 megapixels, some 50.
+pub const PIXELS_MAX: u64 = 64_000_000;
+
+/// The formats that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Jpeg,
+    Png,
+    WebP,
+}
+
+impl Format {
+    /// The MIME type.
+    pub fn content_type(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::WebP => "image/webp",
+        }
+    }
+}
+
+/// A picture that is worth decoding. Pixels before the EXIF orientation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Picture {
+    pub format: Format,
+    pub width: u32,
+    pub height: u32,
+}
+
+/// Looks at the content, never at a name. Costs one pass over the bytes at most.
+pub fn inspect(bytes: &[u8]) -> Result<Picture, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let format = sniff(bytes).ok_or(ReadError::NotAPicture)?;
+    let complete = match format {
+        Format::Jpeg => jpeg_is_complete(bytes),
+        Format::Png => png_is_complete(bytes),
+        Format::WebP => webp_is_complete(bytes),
+    };
+    let size = match imagesize::blob_size(bytes) {
+        Ok(size) => size,
+        Err(_) if !complete => return Err(ReadError::Truncated),
+        Err(err) => return Err(ReadError::Damaged(err.into())),
+    };
+    let pixels = (size.width as u64).saturating_mul(size.height as u64);
+    let width = u32::try_from(size.width).unwrap_or(u32::MAX);
+    let height = u32::try_from(size.height).unwrap_or(u32::MAX);
+    if PIXELS_MAX < pixels {
+        return Err(ReadError::TooManyPixels { width, height });
+    }
+    if !complete {
+        return Err(ReadError::Truncated);
+    }
+    Ok(Picture {
+        format,
+        width,
+        height,
+    })
+}
+
+fn sniff(bytes: &[u8]) -> Option<Format> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some(Format::Jpeg),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(Format::Png),
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => Some(Format::WebP),
+        _ => None,
+    }
+}
+
+/// Whether the main picture's scan is closed by an end-of-image marker. Segments
+/// before it are skipped by their lengths, so that a thumbnail's own end does not
+/// count; what phones append after the end does not matter.
+/// Markers: ITU-T T.81, table B.1.
+fn jpeg_is_complete(bytes: &[u8]) -> bool {
+    const START_OF_SCAN: u8 = 0xda;
+    const END_OF_IMAGE: u8 = 0xd9;
+
+    let mut at = 2;
+    while let Some(&[0xff, marker]) = bytes.get(at..at + 2) {
+        match marker {
+            // Fill bytes before a marker.
+            0xff => at += 1,
+            END_OF_IMAGE => return true,
+            START_OF_SCAN => {
+                let rest = bytes.get(at + 2..).unwrap_or_default();
+                return rest.windows(2).any(|pair| pair == [0xff, END_OF_IMAGE]);
+            }
+            _ => {
+                let Some(&[high, low]) = bytes.get(at + 2..at + 4) else {
+                    return false;
+                };
+                at += 2 + usize::from(u16::from_be_bytes([high, low]));
+            }
+        }
+    }
+    false
+}
+
+/// Whether the chunks lead to `IEND`. Layout: PNG specification, 5.3.
+fn png_is_complete(bytes: &[u8]) -> bool {
+    let mut at = 8;
+    while let Some(&[a, b, c, d, ref kind @ ..]) = bytes.get(at..at + 8) {
+        let end = at + 12 + u32::from_be_bytes([a, b, c, d]) as usize;
+        if kind == b"IEND" {
+            return end <= bytes.len();
+        }
+        at = end;
+    }
+    false
+}
+
+/// Whether the file is as long as its RIFF header says.
+fn webp_is_complete(bytes: &[u8]) -> bool {
+    let Some(&[a, b, c, d]) = bytes.get(4..8) else {
+        return false;
+    };
+    u32::from_le_bytes([a, b, c, d]) as usize + 8 <= bytes.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The smallest JPEG: one grey pixel's worth of markers, no decodable scan.
+    fn jpeg(width: u16, height: u16) -> Vec<u8> {
+        let [h1, h0] = height.to_be_bytes();
+        let [w1, w0] = width.to_be_bytes();
+        let mut bytes = vec![0xff, 0xd8];
+        // A segment whose content looks like an end of image.
+        bytes.extend([0xff, 0xe1, 0, 6, 0xff, 0xd9, 0xff, 0xd9]);
+        bytes.extend([0xff, 0xc0, 0, 11, 8, h1, h0, w1, w0, 1, 1, 0x11, 0]);
+        bytes.extend([0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0]);
+        bytes.extend([1, 2, 3, 4]);
+        bytes.extend([0xff, 0xd9]);
+        bytes
+    }
+
+    fn code(bytes: &[u8]) -> &'static str {
+        inspect(bytes).map_or_else(|err| err.code(), |_| "ok")
+    }
+
+    #[test]
+    fn a_whole_picture_is_accepted_whatever_follows_it() {
+        let mut bytes = jpeg(30, 20);
+        assert_eq!(
+            inspect(&bytes).unwrap(),
+            Picture {
+                format: Format::Jpeg,
+                width: 30,
+                height: 20
+            }
+        );
+        bytes.extend(b"appended by a phone");
+        assert_eq!(code(&bytes), "ok");
+    }
+
+    #[test]
+    fn a_jpeg_cut_short_is_noticed_wherever_it_is_cut() {
+        let bytes = jpeg(30, 20);
+        for length in 3..bytes.len() {
+            assert_eq!(
+                code(&bytes[..length]),
+                "truncated_picture",
+                "{length} bytes"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_picture_is_named_so() {
+        assert_eq!(code(b""), "empty_file");
+        assert_eq!(
+            code(b"a text file that calls itself a.jpg"),
+            "not_a_picture"
+        );
+        assert_eq!(code(b"%PDF-1.7"), "not_a_picture");
+        assert_eq!(code(b"GIF89a"), "not_a_picture");
+    }
+
+    #[test]
+    fn a_hundred_megapixels_are_refused_unseen() {
+        assert_eq!(code(&jpeg(10_000, 10_000)), "too_many_pixels");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_panic(bytes: Vec<u8>, kind in 0..3_usize) {
+            let magic: [&[u8]; 3] = [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF0000WEBP"];
+            let _answer = inspect(&[magic[kind], &bytes].concat());
+            let _answer = inspect(&bytes);
+        }
+    }
+}

@@ -1,0 +1,327 @@
+//! What a person decides: approve, with corrections if the machine misread, or
+//! reject. A decision on stale data is refused, and the sale still earns only once.
+
+use anyhow::Context as _;
+use chrono::{DateTime, Utc};
+use serde_json::json;
+use sqlx::{PgConnection, PgPool};
+
+use crate::{
+    audit::{self, Actor},
+    decision::{self, Rate, Reason},
+    duplicates::{self, Sale, Taken},
+    extraction::{Moment, Precision},
+    ids::ReceiptId,
+    malls::Mall,
+    money::{Fen, Points},
+    points::{self, Posting},
+    receipts::{self, Change, Event, Evidence, IllegalTransition, Known, Receipt},
+    staff::Reviewer,
+    tenants::{self, Tenant},
+};
+
+/// What the person read where the machine was wrong or silent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Corrections {
+    pub tenant_code: Option<String>,
+    pub paid_amount: Option<Fen>,
+    pub paid_at: Option<Moment>,
+    pub receipt_number: Option<String>,
+}
+
+/// Why a decision was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewError {
+    #[error("no such receipt")]
+    NoSuchReceipt,
+    #[error("the receipt has changed; its version is {version} now")]
+    Stale { version: i32 },
+    #[error(transparent)]
+    NotNow(#[from] IllegalTransition),
+    #[error("to approve it, {0} has to be known")]
+    Incomplete(&'static str),
+    #[error("the mall has no open tenant {0}")]
+    UnknownTenant(String),
+    #[error("the tenant {0} earns no points")]
+    NotEligible(String),
+    #[error("the amount earns no points")]
+    BelowMinimum,
+    #[error("the mall's clocks never showed that time")]
+    NoSuchTime,
+    #[error(transparent)]
+    Taken(#[from] Taken),
+    #[error(transparent)]
+    Trouble(#[from] anyhow::Error),
+}
+
+impl From<sqlx::Error> for ReviewError {
+    fn from(err: sqlx::Error) -> Self {
+        Self::Trouble(err.into())
+    }
+}
+
+/// Where and when a decision is taken.
+pub struct Desk<'a> {
+    pub db: &'a PgPool,
+    pub mall: &'a Mall,
+    pub now: DateTime<Utc>,
+}
+
+impl Desk<'_> {
+    /// Credits the receipt as the person corrected it.
+    pub async fn approve(
+        &self,
+        by: &Reviewer,
+        id: ReceiptId,
+        version: i32,
+        corrections: &Corrections,
+        note: Option<&str>,
+    ) -> Result<(), ReviewError> {
+        let (mall, now) = (self.mall.mall_id, self.now);
+        let mut tx = self.db.begin().await?;
+        let receipt = self.lock(&mut tx, id, version).await?;
+        let status = receipt.status.after(Event::Credited)?;
+        let published = decision::current(&mut tx, mall).await?;
+        let claim = self.claim(&mut tx, &receipt, corrections).await?;
+        let rate = published
+            .policy
+            .rate(&claim.tenant.profile.code, &claim.tenant.profile.category)
+            .ok_or_else(|| ReviewError::NotEligible(claim.tenant.profile.code.clone()))?;
+        let points = worth(rate, claim.paid)?;
+
+        let keys = duplicates::keys(&claim.sale);
+        duplicates::take(&mut tx, mall, claim.tenant.tenant_id, &keys, id, now).await??;
+        let award = Posting::award(id, receipt.member_id, points);
+        points::post(&mut tx, mall, &award, now)
+            .await
+            .context("cannot post the award")?;
+        let change = Change {
+            status,
+            reasons: Vec::new(),
+            decided_by: Some("staff"),
+            known: claim.known,
+            points,
+            points_pending: Points::ZERO,
+            duplicate_of: None,
+        };
+        receipts::put(&mut tx, mall, &receipt, &change, now).await?;
+        let corrected = corrections.named();
+        let what =
+            json!({ "outcome": "approve", "points": points, "corrected": corrected, "note": note });
+        self.keep_evidence(&mut tx, by, &receipt, published.version, what)
+            .await?;
+        let event = audit::Event::Approved {
+            points,
+            paid_amount_fen: claim.paid,
+            tenant_code: &claim.tenant.profile.code,
+            corrected: &corrected,
+            policy_version: published.version,
+            note,
+        };
+        let actor = Actor::Staff(by.staff_id());
+        audit::write(&mut tx, mall, actor, Some(id), &event, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// Refuses the receipt for this reason.
+    pub async fn reject(
+        &self,
+        by: &Reviewer,
+        id: ReceiptId,
+        version: i32,
+        reason: Reason,
+        note: Option<&str>,
+    ) -> Result<(), ReviewError> {
+        let (mall, now) = (self.mall.mall_id, self.now);
+        let mut tx = self.db.begin().await?;
+        let receipt = self.lock(&mut tx, id, version).await?;
+        let status = receipt.status.after(Event::Refused)?;
+        let published = decision::current(&mut tx, mall).await?;
+
+        let reasons = vec![reason.code().to_owned()];
+        let change = Change {
+            status,
+            reasons: reasons.clone(),
+            decided_by: Some("staff"),
+            known: known(&receipt),
+            points: Points::ZERO,
+            points_pending: Points::ZERO,
+            duplicate_of: receipt.duplicate_of,
+        };
+        receipts::put(&mut tx, mall, &receipt, &change, now).await?;
+        let what = json!({ "outcome": "reject", "reason": reason, "note": note });
+        self.keep_evidence(&mut tx, by, &receipt, published.version, what)
+            .await?;
+        let event = audit::Event::Rejected {
+            reasons: &reasons,
+            duplicate_of: receipt.duplicate_of,
+            note,
+        };
+        let actor = Actor::Staff(by.staff_id());
+        audit::write(&mut tx, mall, actor, Some(id), &event, now).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    async fn lock(
+        &self,
+        tx: &mut PgConnection,
+        id: ReceiptId,
+        version: i32,
+    ) -> Result<Receipt, ReviewError> {
+        let receipt = receipts::lock(tx, self.mall.mall_id, id)
+            .await?
+            .ok_or(ReviewError::NoSuchReceipt)?;
+        if receipt.version != version {
+            return Err(ReviewError::Stale {
+                version: receipt.version,
+            });
+        }
+        Ok(receipt)
+    }
+
+    /// What the receipt says once it is corrected; everything that earning needs.
+    async fn claim(
+        &self,
+        tx: &mut PgConnection,
+        receipt: &Receipt,
+        corrections: &Corrections,
+    ) -> Result<Claim, ReviewError> {
+        let read = known(receipt);
+        let code = corrections
+            .tenant_code
+            .as_ref()
+            .or(receipt.tenant_code.as_ref());
+        let code = code.ok_or(ReviewError::Incomplete("tenant_code"))?;
+        let tenant = tenants::by_code(tx, self.mall.mall_id, code)
+            .await?
+            .ok_or_else(|| ReviewError::UnknownTenant(code.clone()))?;
+        let paid = corrections.paid_amount.or(read.paid_amount_fen);
+        let paid = paid.ok_or(ReviewError::Incomplete("paid_amount_fen"))?;
+        let moment = self.moment(receipt, corrections.paid_at);
+        let moment = moment.ok_or(ReviewError::Incomplete("paid_at"))?;
+        let paid_at = self
+            .mall
+            .moment(moment.local)
+            .ok_or(ReviewError::NoSuchTime)?;
+        let number = corrections
+            .receipt_number
+            .clone()
+            .or(read.receipt_number.clone());
+        Ok(Claim {
+            paid,
+            sale: Sale {
+                tenant: Some(tenant.tenant_id),
+                moment: Some(moment),
+                number: number.clone(),
+                amount: Some(paid),
+                photos: Vec::new(),
+            },
+            known: Known {
+                tenant_id: Some(tenant.tenant_id),
+                paid_amount_fen: Some(paid),
+                paid_at: Some(paid_at),
+                paid_at_precision: Some(moment.precision.code()),
+                receipt_number: number,
+                ..read
+            },
+            tenant,
+        })
+    }
+
+    /// The moment as corrected. One that only repeats what was read stays as exact
+    /// as it was read: a client may send back a minute with seconds of zero.
+    fn moment(&self, receipt: &Receipt, corrected: Option<Moment>) -> Option<Moment> {
+        let precision = receipt
+            .paid_at_precision
+            .as_deref()
+            .and_then(Precision::from_code);
+        let read = receipt
+            .paid_at
+            .zip(precision)
+            .map(|(at, precision)| Moment {
+                local: self.mall.local(at),
+                precision,
+            });
+        match (read, corrected) {
+            (Some(read), Some(corrected)) if read.local == corrected.local => Some(read),
+            (read, corrected) => corrected.or(read),
+        }
+    }
+
+    /// The evidence of the machine's decision, with the person's beside it.
+    async fn keep_evidence(
+        &self,
+        tx: &mut PgConnection,
+        by: &Reviewer,
+        receipt: &Receipt,
+        policy_version: i32,
+        decision: serde_json::Value,
+    ) -> Result<(), ReviewError> {
+        let mall = self.mall.mall_id;
+        let seen = receipts::latest_evidence(tx, mall, receipt.receipt_id).await?;
+        let evidence = Evidence {
+            decided_by: Actor::Staff(by.staff_id()).to_string(),
+            policy_version,
+            decision,
+            engine: seen.as_ref().and_then(|seen| seen.engine.clone()),
+            // The reading stays in the machine's row; it is not written twice.
+            reading: None,
+            facts: seen.as_ref().and_then(|seen| seen.facts.clone()),
+            tenant_match: seen.as_ref().and_then(|seen| seen.tenant_match.clone()),
+            twins: seen.map_or_else(|| json!([]), |seen| seen.twins),
+        };
+        receipts::record_evidence(tx, mall, receipt.receipt_id, &evidence, self.now).await?;
+        Ok(())
+    }
+}
+
+/// Everything that crediting needs, known.
+struct Claim {
+    tenant: Tenant,
+    paid: Fen,
+    sale: Sale,
+    known: Known,
+}
+
+fn worth(rate: Rate, paid: Fen) -> Result<Points, ReviewError> {
+    match rate.points(paid) {
+        Points::ZERO => Err(ReviewError::BelowMinimum),
+        points => Ok(points),
+    }
+}
+
+/// What the receipt's row already says.
+fn known(receipt: &Receipt) -> Known {
+    let precision = receipt
+        .paid_at_precision
+        .as_deref()
+        .and_then(Precision::from_code);
+    Known {
+        store_name: receipt.store_name.clone(),
+        tenant_id: receipt.tenant_id,
+        paid_amount_fen: receipt.paid_amount_fen,
+        paid_at: receipt.paid_at,
+        paid_at_precision: precision.map(Precision::code),
+        receipt_number: receipt.receipt_number.clone(),
+        kind: receipt
+            .kind
+            .as_deref()
+            .and_then(crate::extraction::Kind::from_code),
+    }
+}
+
+impl Corrections {
+    /// The names of the corrected fields.
+    fn named(&self) -> Vec<&'static str> {
+        let fields = [
+            ("tenant_code", self.tenant_code.is_some()),
+            ("paid_amount_fen", self.paid_amount.is_some()),
+            ("paid_at", self.paid_at.is_some()),
+            ("receipt_number", self.receipt_number.is_some()),
+        ];
+        let given = fields.into_iter().filter(|(_, given)| *given);
+        given.map(|(name, _)| name).collect()
+    }
+}
