@@ -68,7 +68,7 @@ impl EmbeddedPostgres {
         folder: Folder,
         durability: Durability,
     ) -> Result<Self, StartError> {
-        cluster::create_if_missing(&folder, binaries, &account)?;
+        cluster::create_if_missing(&folder, binaries, &account, durability)?;
         folder.wait_for_former_server()?;
         let socket = folder.make_socket_folder(&account)?;
         let launcher = Launcher::new(&folder, &socket, binaries, account, durability);
