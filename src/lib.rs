@@ -32,6 +32,7 @@ pub mod sessions;
 pub mod staff;
 
 pub mod db;
+pub mod embedded;
 pub mod notices;
 
 pub mod http;
