@@ -41,8 +41,8 @@ pub enum Event<'a> {
     },
     Credited {
         points: Points,
-        paid_amount_fen: Fen,
-        tenant_code: &'a str,
+        paid_amount_fen: Option<Fen>,
+        tenant_code: Option<&'a str>,
         policy_version: i32,
     },
     SentToReview {

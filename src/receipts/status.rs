@@ -53,7 +53,8 @@ impl Status {
         match (self, event) {
             // A worker that died leaves the receipt `reading`; the next one starts over.
             (Self::Received | Self::Reading, Event::ReadingStarted) => Ok(Self::Reading),
-            (Self::Reading, Event::SentToReview) => Ok(Self::InReview),
+            // A receipt whose workers keep dying goes to a person unread.
+            (Self::Received | Self::Reading, Event::SentToReview) => Ok(Self::InReview),
             (Self::Reading | Self::InReview, Event::Credited) => Ok(Self::Credited),
             (Self::Reading | Self::InReview, Event::Refused) => Ok(Self::Rejected),
             (Self::Rejected, Event::Appealed) => Ok(Self::InReview),
