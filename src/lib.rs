@@ -6,3 +6,5 @@ pub mod money;
 
 pub mod extraction;
 pub mod reading;
+
+pub mod tenants;

@@ -1,0 +1,6 @@
+//! WIP
+mod align;
+mod numbers;
+mod shapes;
+mod text;
+mod words;
