@@ -18,6 +18,8 @@ pub mod duplicates;
 
 pub mod decision;
 
+pub mod pipeline;
+
 pub mod points;
 
 pub mod receipts;

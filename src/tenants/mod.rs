@@ -2,6 +2,7 @@
 //! receipt this is. Nothing here touches a database or decides about points.
 
 mod import;
+pub mod matching;
 pub mod list;
 mod store;
 
