@@ -130,6 +130,36 @@ const TITLES: &[&str] = &[
     "no smoking",
 ];
 
+/// What stands in notices above the name; found anywhere in the row.
+const NOTICES: &[&str] = &[
+    "显示屏",
+    "取餐",
+    "欢迎光临",
+    "谢谢惠顾",
+    "多谢惠顾",
+    "排队",
+    "请留意",
+    "尽在",
+    "screen",
+    "thankyou",
+    "welcometo",
+    "生活",
+];
+
+/// Ends of companies' names: more telling than those of shops.
+const COMPANIES: &[&str] = &[
+    "有限公司",
+    "公司",
+    "sdnbhd",
+    "bhd",
+    "s/b",
+    "ltd",
+    "limited",
+    "coltd",
+    "pteltd",
+    "inc",
+];
+
 const SUFFIXES: &[&str] = &[
     "店",
     "公司",
@@ -203,6 +233,9 @@ static REGISTRATION: LazyLock<Regex> = LazyLock::new(|| {
 });
 static BRACKETS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[(\[]([^()\[\]]{2,24})[)\]]").expect("fixed"));
+static DASHED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[-·•][ ]*([^-·•()]{1,16}(?:店|场|場|城|广场|廣場|中心))").expect("fixed")
+});
 static CODED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:#\d{2,5}|[A-Z]{1,2}\d{2,4}|\(\d{2,5}\)|\d{3,5})[ ]?[-:. ][ ]?\D{2,}")
         .expect("fixed")
@@ -220,13 +253,52 @@ pub fn body_begins(page: &Page<'_>, words: &[Labelled]) -> usize {
         of_sale(word.role) && page.text(&word.room).chars().any(|c| c.is_ascii_digit())
     });
     let by_word = worded.map_or(usize::MAX, |word| word.label.row);
+    let by_sum = page.rows.iter().position(|row| {
+        let sums = super::amounts::sums_of_row(&row.text);
+        sums.iter().any(|sum| 0 < sum.decimals)
+    });
+    let by_head = page.rows.iter().position(|row| is_column_head(&row.text));
     let by_time = page
         .rows
         .iter()
         .position(|row| !super::moments::tokens::dates(&row.text).is_empty());
     by_word
         .min(by_time.unwrap_or(usize::MAX))
+        .min(by_sum.unwrap_or(usize::MAX))
+        .min(by_head.unwrap_or(usize::MAX))
         .min(page.rows.len())
+}
+
+/// Whether a row heads the columns of the items.
+fn is_column_head(text: &str) -> bool {
+    const HEADS: &[&str] = &[
+        "商品",
+        "品名",
+        "数量",
+        "单价",
+        "金额",
+        "小计",
+        "总价",
+        "名称",
+        "产品",
+        "货品",
+        "菜品",
+        "原价",
+        "qty",
+        "description",
+        "amount",
+        "item",
+        "price",
+        "uprice",
+        "total",
+        "desc",
+    ];
+    let bare = squeezed(text);
+    HEADS
+        .iter()
+        .filter(|head| bare.contains(&squeezed(head)))
+        .count()
+        >= 2
 }
 
 /// The name of the shop.
@@ -252,7 +324,17 @@ pub fn store_name(page: &Page<'_>, words: &[Labelled], body: usize) -> Option<Ch
         [(first, _), (second, _), ..] => first - second,
         _ => 1.0,
     };
-    if let Some((_, mut best)) = candidates.into_iter().next() {
+    let header = |best: &ChosenName| {
+        // A first row alone may be anything: cut off above, it is often an item.
+        1 < body || 1.3 < best.support.height || best.support.suffix
+    };
+    let best = candidates
+        .into_iter()
+        .map(|(_, name)| name)
+        .next()
+        .filter(header);
+    let tall = best.as_ref().is_some_and(|best| 1.5 < best.support.height);
+    if let Some(mut best) = best.filter(|_| labelled.is_none() || tall) {
         best.support.margin = margin;
         return Some(best);
     }
@@ -295,7 +377,7 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         ),
     );
     let text = page.text(&span);
-    if phone || row.confidence < 0.6 || !looks_like_name(text) || looks_like_address(text) {
+    if phone || row.confidence < 0.75 || !looks_like_name(text) || looks_like_address(text) {
         return None;
     }
     let bare = squeezed(text);
@@ -305,7 +387,12 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let mut score = row.height.min(2.6) + 0.5 * (row.confidence - 0.9);
     score += 1.0 - 0.15 * index.min(8) as f32;
-    score += if suffix { 0.8 } else { 0.0 };
+    let company = COMPANIES.iter().any(|end| bare.ends_with(&squeezed(end)));
+    score += match (company, suffix) {
+        (true, _) => 0.8,
+        (_, true) => 0.3,
+        _ => 0.0,
+    };
     score -= if letters < 3 { 0.4 } else { 0.0 };
     score -= if CODED.is_match(text) { 0.8 } else { 0.0 };
     let support = NameSupport {
@@ -322,16 +409,28 @@ fn looks_like_name(text: &str) -> bool {
     let bare = squeezed(text);
     let title = TITLES.iter().any(|title| {
         let title = squeezed(title);
-        bare == title
-            || (4 <= title.chars().count()
-                && bare.starts_with(&title)
-                && bare.chars().count() <= title.chars().count() + 4)
+        let (long, length) = (title.chars().count(), bare.chars().count());
+        bare == title || (4 <= long && bare.starts_with(&title) && length <= long + 4)
     });
-    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let notice = NOTICES
+        .iter()
+        .any(|notice| bare.contains(&squeezed(notice)));
+    let weight = |c: char| {
+        if is_han(c) {
+            2
+        } else {
+            usize::from(c.is_alphabetic())
+        }
+    };
+    let letters: usize = text.chars().map(weight).sum();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let web = bare.contains("www") || bare.contains("com/") || text.contains("http");
-    let count = text.chars().count();
-    !title && !web && 2 <= letters && digits <= letters && count <= 60
+    !title
+        && !notice
+        && !web
+        && 3 <= letters
+        && digits <= letters.min(4)
+        && text.chars().count() <= 60
 }
 
 fn without_registration(page: &Page<'_>, span: &Span) -> Span {
@@ -365,7 +464,135 @@ pub fn branch(
     let from = store.map_or(0, |store| store.row + 1);
     let own_row =
         || (from..(body + 2).min(page.rows.len()).min(from + 8)).find_map(|row| own_row(page, row));
-    labelled.or_else(in_name).or_else(own_row)
+    let more = || {
+        let store = store?;
+        let rows = (0..body.min(page.rows.len())).filter(|row| *row != store.row);
+        rows.filter_map(|row| name_and_more(page, store, row))
+            .next()
+    };
+    let district = || (from..body.min(page.rows.len())).find_map(|row| district(page, row));
+    labelled
+        .or_else(in_name)
+        .or_else(own_row)
+        .or_else(more)
+        .or_else(district)
+}
+
+/// A row that is only the name of a district: shops of a chain print it under the name.
+fn district(page: &Page<'_>, row: usize) -> Option<Span> {
+    const DISTRICTS: &[&str] = &[
+        "central",
+        "admiralty",
+        "wanchai",
+        "causewaybay",
+        "northpoint",
+        "quarrybay",
+        "taikoo",
+        "chaiwan",
+        "aberdeen",
+        "tsimshatsui",
+        "jordan",
+        "yaumatei",
+        "mongkok",
+        "princeedward",
+        "shamshuipo",
+        "cheungshawan",
+        "laichikok",
+        "meifoo",
+        "whampoa",
+        "hunghom",
+        "kowloontong",
+        "diamondhill",
+        "choihung",
+        "kowloonbay",
+        "ngautaukok",
+        "kwuntong",
+        "lamtin",
+        "yautong",
+        "tiukengleng",
+        "tseungkwano",
+        "hanghau",
+        "polam",
+        "lohaspark",
+        "saikung",
+        "tsuenwan",
+        "tsingyi",
+        "kwaifong",
+        "kwaihing",
+        "tuenmun",
+        "yuenlong",
+        "tinshuiwai",
+        "shatin",
+        "taiwai",
+        "fotan",
+        "maonshan",
+        "taipo",
+        "fanling",
+        "sheungshui",
+        "tungchung",
+        "kaitak",
+        "中环",
+        "金钟",
+        "湾仔",
+        "铜锣湾",
+        "北角",
+        "太古",
+        "柴湾",
+        "香港仔",
+        "尖沙咀",
+        "佐敦",
+        "油麻地",
+        "旺角",
+        "太子",
+        "深水埗",
+        "长沙湾",
+        "荔枝角",
+        "美孚",
+        "黄埔",
+        "红磡",
+        "九龙塘",
+        "钻石山",
+        "彩虹",
+        "九龙湾",
+        "牛头角",
+        "观塘",
+        "蓝田",
+        "油塘",
+        "调景岭",
+        "将军澳",
+        "坑口",
+        "宝琳",
+        "康城",
+        "西贡",
+        "荃湾",
+        "青衣",
+        "葵芳",
+        "葵兴",
+        "屯门",
+        "元朗",
+        "天水围",
+        "沙田",
+        "大围",
+        "火炭",
+        "马鞍山",
+        "大埔",
+        "粉岭",
+        "上水",
+        "东涌",
+        "启德",
+    ];
+    let span = trimmed(
+        page,
+        &Span {
+            row,
+            at: 0..page.rows[row].text.len(),
+        },
+    );
+    let bare = squeezed(page.text(&span));
+    DISTRICTS
+        .iter()
+        .any(|district| squeezed(district) == bare)
+        .then_some(span)
 }
 
 fn branch_in_name(page: &Page<'_>, store: &Span) -> Option<Span> {
@@ -383,12 +610,25 @@ fn branch_in_name(page: &Page<'_>, store: &Span) -> Option<Span> {
             return Some(at(inside.range()));
         }
     }
-    let dash = text.rfind(['-', '·', '•']).filter(|dash| 0 < *dash)?;
-    let tail = &text[dash..];
-    let width = tail.chars().next().map_or(1, char::len_utf8);
-    let tail = tail[width..].trim();
-    let start = text.len() - text[dash + width..].trim_start().len();
-    (tail.ends_with(['店', '场', '場', '城'])).then(|| at(start..start + tail.len()))
+    DASHED
+        .captures(text)
+        .and_then(|c| c.get(1))
+        .map(|tail| at(tail.range()))
+}
+
+/// A row of the block that says the shop's name and more: its branch in full.
+fn name_and_more(page: &Page<'_>, store: &Span, row: usize) -> Option<Span> {
+    let name = squeezed(page.text(store));
+    let span = trimmed(
+        page,
+        &Span {
+            row,
+            at: 0..page.rows[row].text.len(),
+        },
+    );
+    let text = squeezed(page.text(&span));
+    let longer = name.chars().count() + 2 <= text.chars().count();
+    (2 <= name.chars().count() && longer && text.contains(&name)).then_some(span)
 }
 
 fn own_row(page: &Page<'_>, row: usize) -> Option<Span> {
@@ -396,7 +636,11 @@ fn own_row(page: &Page<'_>, row: usize) -> Option<Span> {
     let end = text.find('\t').unwrap_or(text.len());
     let span = trimmed(page, &Span { row, at: 0..end });
     let piece = page.text(&span);
-    let sums = super::amounts::sums_of_row(piece).len();
+    let sums = super::amounts::sums_of_row(piece);
+    let sums = sums
+        .iter()
+        .filter(|sum| 0 < sum.decimals || sum.currency)
+        .count();
     let ends = [
         "店", "分店", "商场", "商場", "广场", "廣場", "中心", "Store", "Branch", "STORE", "BRANCH",
         "Centre", "CENTRE", "Plaza", "Mall",

@@ -106,6 +106,7 @@ pub fn is_filler(c: char) -> bool {
                 | '='
                 | '~'
                 | '&'
+                | '%'
                 | '+'
                 | '@'
         )

@@ -82,6 +82,16 @@ impl Bill {
         one || (1 < distinct.len() + self.vouchers.len() && all - change == fen.0)
     }
 
+    /// Whether this sum less the change is one that the bill states: what was handed over.
+    pub fn is_handed_over(&self, fen: Fen) -> bool {
+        let change = self.change.filter(|change| *change != Fen::ZERO);
+        change.is_some_and(|change| {
+            self.bases
+                .iter()
+                .any(|(base, row)| 0 < *row && base.0 == fen.0 - change.0)
+        })
+    }
+
     /// Whether sums above it, with what is added and taken off, make this one.
     pub fn adds_up(&self, statement: &Statement) -> bool {
         let (fen, row) = (statement.sum.fen.abs(), statement.span.row);

@@ -58,20 +58,23 @@ pub fn statements(page: &Page<'_>) -> Vec<Statement> {
     found
 }
 
-/// The known words of a row, and its whole beginning when that is nearly a word.
+/// The known words of a row. Where its beginning is as a whole nearly a longer word,
+/// that one: `Total (inclusiv of GST)` speaks of no tax.
 fn hits_of_row(text: &str) -> Vec<Hit<Role>> {
     let hits = WORDS.find(text);
     let Some(first) = sums_of_row(text).first().map(|sum| sum.at.start) else {
         return hits;
     };
-    if hits.iter().any(|hit| hit.at.start < first) {
+    let before: Vec<&Hit<Role>> = hits.iter().filter(|hit| hit.at.start < first).collect();
+    let whole = before.len() == 1 && words_in(&text[..before[0].at.start]) == 0;
+    if whole && words_in(&text[before[0].at.end.min(first)..first]) == 0 {
         return hits;
     }
-    WORDS
-        .nearly(text, 0..first)
-        .into_iter()
-        .chain(hits)
-        .collect()
+    let Some(nearly) = WORDS.nearly(text, 0..first) else {
+        return hits;
+    };
+    let after = hits.into_iter().filter(|hit| first <= hit.at.start);
+    [nearly].into_iter().chain(after).collect()
 }
 
 fn of_row(page: &Page<'_>, row: usize, hits: &[Hit<Role>], found: &mut Vec<Statement>) {
@@ -79,17 +82,18 @@ fn of_row(page: &Page<'_>, row: usize, hits: &[Hit<Role>], found: &mut Vec<State
     let sums = sums_of_row(text);
     for (i, hit) in hits.iter().enumerate() {
         let until = hits.get(i + 1).map_or(text.len(), |next| next.at.start);
-        let here = sums
-            .iter()
-            .rfind(|sum| hit.at.end <= sum.at.start && sum.at.start < until);
+        let here = sums.iter().rfind(|sum| {
+            // A word may take in the currency: `TOTAL RM 27.00`.
+            hit.at.end < sum.at.end && hit.at.start < sum.at.start && sum.at.start < until
+        });
         let label = Span {
             row,
             at: hit.at.clone(),
         };
         let statement = match here {
             Some(sum) => Some(Statement {
-                role: hit.role,
-                strength: strength(text, hit, sum.at.start),
+                role: role(hit.role, sum, text, hit),
+                strength: strength(text, hit, sum.at.start.max(hit.at.end)),
                 span: Span {
                     row,
                     at: sum.at.clone(),
@@ -101,6 +105,17 @@ fn of_row(page: &Page<'_>, row: usize, hits: &[Hit<Role>], found: &mut Vec<State
             None => None,
         };
         found.extend(statement.filter(|statement| 0.0 < statement.strength));
+    }
+}
+
+/// Nothing is rounded by a whole unit: `Rounding RM 22.90` is the rounded total.
+fn role(role: Role, sum: &Sum, text: &str, hit: &Hit<Role>) -> Role {
+    let latin = text[hit.at.clone()].is_ascii();
+    let whole = crate::money::Fen(100) <= sum.fen;
+    if role == Role::Rounding && latin && whole {
+        Role::Payable
+    } else {
+        role
     }
 }
 

@@ -94,6 +94,12 @@ const PLACES: &[&str] = &[
     "ctr",
 ];
 
+/// Of these one with a figure is enough.
+const STREETS: &[&str] = &[
+    "jalan", "jln", "street", "road", "avenue", "lot ", "shop no", "floor", "level", "lorong",
+    "g/f", "1/f", "2/f", "unit ", "no.",
+];
+
 /// How many rows below an address line may continue it.
 const ADDRESS_ROWS_MAX: usize = 5;
 
@@ -138,13 +144,18 @@ fn whole(page: &Page<'_>, row: usize) -> Span {
 pub fn looks_like_address(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let words = PLACES.iter().filter(|word| lower.contains(*word)).count();
+    let street = STREETS.iter().any(|word| lower.contains(word));
     let comma_end = text.trim_end().ends_with([',', '.']);
     let digits = text.chars().any(|c| c.is_ascii_digit());
     let postcode = lower
         .split(|c: char| !c.is_ascii_alphanumeric())
         .next()
         .is_some_and(|first| first.len() == 5 && first.bytes().all(|b| b.is_ascii_digit()));
-    han_address(text) || 2 <= words || words == 1 && (comma_end || digits) || postcode
+    han_address(text)
+        || postcode
+        || 2 <= words
+        || words == 1 && comma_end
+        || street && (digits || comma_end)
 }
 
 fn han_address(text: &str) -> bool {

@@ -56,9 +56,7 @@ pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option
         .iter()
         .filter_map(|word| candidate(page, word, kind))
         .collect();
-    if candidates.is_empty() {
-        candidates.extend(beside_the_date(page));
-    }
+    candidates.extend(beside_the_date(page));
     candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank));
     let first = candidates.first()?;
     let same = |other: &&Candidate| {

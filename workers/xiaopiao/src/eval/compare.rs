@@ -210,8 +210,8 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// See the module's comment; also a name whose every second part was read, where the
-/// label gives two writings of one name.
+/// See the module's comment. One long word of the label is enough: labels give both
+/// writings of a name, `家家 JIAJIA`, where the paper's logo shows one.
 fn same_name(label: &str, read: &str) -> bool {
     let (a, b) = (comparable(label), comparable(read));
     let (short, long) = if a.chars().count() < b.chars().count() {
@@ -224,14 +224,13 @@ fn same_name(label: &str, read: &str) -> bool {
         return false;
     }
     let contained = enough <= short.chars().count() && long.contains(short.as_str());
-    let parts = label.split_whitespace().map(comparable);
-    let part_read = || {
-        parts.clone().any(|part| {
-            let enough = if part.is_ascii() { 5 } else { 2 };
-            enough <= part.chars().count() && similarity(&part, &b) >= 0.8
-        })
-    };
-    contained || 0.8 <= similarity(&a, &b) || label.split_whitespace().count() == 2 && part_read()
+    let mut parts = label.split_whitespace().map(comparable);
+    let part_read = parts.any(|part| {
+        let enough = if part.is_ascii() { 5 } else { 3 };
+        let long = enough <= part.chars().count();
+        long && (similarity(&part, &b) >= 0.8 || b.contains(&part))
+    });
+    contained || 0.8 <= similarity(&a, &b) || part_read
 }
 
 /// 1 less the share of characters that must change.
