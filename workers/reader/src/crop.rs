@@ -1,6 +1,8 @@
 //! Cuts one line of text out of a page, straight and at the height the
 //! recognition model wants.
 
+use std::borrow::Cow;
+
 use image::{Rgb, RgbImage};
 use xiaopiao::reading::{Point, Quad};
 
@@ -17,12 +19,12 @@ const CUT_HEIGHT_MIN: f32 = 64.0;
 /// A page and, made when needed, copies of half its size, a quarter and so on:
 /// sampling every third pixel of large print would lose thin strokes.
 pub struct Page<'a> {
-    full: &'a RgbImage,
+    full: Cow<'a, RgbImage>,
     halves: Vec<RgbImage>,
 }
 
 impl<'a> Page<'a> {
-    pub fn new(full: &'a RgbImage) -> Self {
+    pub fn new(full: Cow<'a, RgbImage>) -> Self {
         Self {
             full,
             halves: Vec::new(),
@@ -52,13 +54,13 @@ impl<'a> Page<'a> {
 
     fn halved(&mut self, times: u32) -> anyhow::Result<&RgbImage> {
         while self.halves.len() < times as usize {
-            let page = self.halves.last().unwrap_or(self.full);
+            let page = self.halves.last().unwrap_or(&self.full);
             let (width, height) = (page.width().div_ceil(2), page.height().div_ceil(2));
             let half = scale(page, Window::whole(page), width, height)?;
             self.halves.push(half);
         }
         Ok(match times {
-            0 => self.full,
+            0 => &self.full,
             times => &self.halves[times as usize - 1],
         })
     }

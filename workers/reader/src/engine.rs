@@ -27,7 +27,7 @@ const CONFIDENCE_MIN: f32 = 0.5;
 const PIECES_MAX: usize = 800;
 /// The longest pieces, read first: they tell whether the page is upside down.
 const SAMPLE: usize = 6;
-/// Mean confidence of the sample on a page that is surely the right way up.
+/// Confidence of the sample on a page that is surely the right way up.
 const SURE: f32 = 0.85;
 
 /// PP-OCRv6 on ONNX Runtime. One for each worker: it reads one photo at a time.
@@ -40,6 +40,17 @@ struct Models {
     orientation: Net,
     detection: Net,
     recognition: Recogniser,
+}
+
+/// The photo turned one way, and how it begins to read.
+struct Attempt<'a> {
+    turn: Turn,
+    page: Page<'a>,
+    /// The longest pieces.
+    sample: Vec<Piece>,
+    /// Places not yet read.
+    rest: Vec<Quad>,
+    stands_on_end: bool,
 }
 
 /// What was found on a photo, still in pixels of the upright page.
@@ -109,53 +120,76 @@ impl Reader for PpOcr {
 
 impl Models {
     fn read(&mut self, photo: &RgbImage) -> anyhow::Result<Found> {
-        let mut turn = upright::guess(&mut self.orientation, photo)?;
-        let mut upright = turn.apply(photo);
-        let mut places = detect(&mut self.detection, &upright)?;
-        if stands_on_end(&places) {
-            turn = turn.and(Turn::QUARTER);
-            upright = turn.apply(photo);
-            places = detect(&mut self.detection, &upright)?;
+        let attempt = self.way_up(photo)?;
+        let detected = Instant::now();
+        let Attempt {
+            turn,
+            mut page,
+            mut sample,
+            rest,
+            ..
+        } = attempt;
+        sample.extend(self.recognition.read_all(&mut page, &rest)?);
+        sample.retain(|piece| {
+            !piece.read.text.trim().is_empty() && piece.read.confidence >= CONFIDENCE_MIN
+        });
+        Ok(Found {
+            turn,
+            pieces: order::sort(sample),
+            detected,
+        })
+    }
+
+    /// Finds the turn at which the photo can be read: the orientation model's
+    /// guess, unless what is read there is poor and another turn reads better.
+    fn way_up<'a>(&mut self, photo: &'a RgbImage) -> anyhow::Result<Attempt<'a>> {
+        let guess = upright::guess(&mut self.orientation, photo)?;
+        let mut best = self.attempt(photo, guess)?;
+        let others: &[Turn] = if best.stands_on_end {
+            &[Turn::THREE_QUARTERS, Turn::QUARTER, Turn::HALF]
+        } else {
+            &[Turn::HALF]
+        };
+        for &other in others {
+            if best.confidence() >= SURE {
+                break;
+            }
+            let attempt = self.attempt(photo, guess.and(other))?;
+            if attempt.confidence() > best.confidence() {
+                best = attempt;
+            }
         }
+        Ok(best)
+    }
+
+    /// Turns the photo, finds text and reads a sample of it.
+    fn attempt<'a>(&mut self, photo: &'a RgbImage, turn: Turn) -> anyhow::Result<Attempt<'a>> {
+        let upright = turn.apply(photo);
+        let mut places = detect(&mut self.detection, &upright)?;
         longest_first(&mut places);
         places.truncate(PIECES_MAX);
-        let detected = Instant::now();
-
-        let (sample, rest) = places.split_at(places.len().min(SAMPLE));
-        let recognition = &mut self.recognition;
-        let mut page = Page::new(&upright);
-        let mut pieces = recognition.read_all(&mut page, sample)?;
-        if confidence(&pieces) >= SURE {
-            pieces.extend(recognition.read_all(&mut page, rest)?);
-            return Ok(Found::new(turn, pieces, detected));
-        }
-        let upside_down = Turn::HALF.apply(&upright);
-        let (width, height) = upright.dimensions();
-        let flip = |place: &Quad| Turn::HALF.back(place, width, height);
-        let flipped: Vec<Quad> = sample.iter().map(flip).collect();
-        let mut other = Page::new(&upside_down);
-        let other_pieces = recognition.read_all(&mut other, &flipped)?;
-        if confidence(&other_pieces) > confidence(&pieces) {
-            let rest: Vec<Quad> = rest.iter().map(flip).collect();
-            pieces = other_pieces;
-            pieces.extend(recognition.read_all(&mut other, &rest)?);
-            turn = turn.and(Turn::HALF);
-        } else {
-            pieces.extend(recognition.read_all(&mut page, rest)?);
-        }
-        Ok(Found::new(turn, pieces, detected))
+        let rest = places.split_off(places.len().min(SAMPLE));
+        let mut page = Page::new(upright);
+        Ok(Attempt {
+            turn,
+            sample: self.recognition.read_all(&mut page, &places)?,
+            stands_on_end: stands_on_end(places.iter().chain(&rest)),
+            page,
+            rest,
+        })
     }
 }
 
-impl Found {
-    fn new(turn: Turn, mut pieces: Vec<Piece>, detected: Instant) -> Self {
-        pieces.retain(|piece| {
-            !piece.read.text.trim().is_empty() && piece.read.confidence >= CONFIDENCE_MIN
-        });
-        Self {
-            turn,
-            pieces: order::sort(pieces),
-            detected,
+impl Attempt<'_> {
+    /// How well the sample reads from left to right, 0.0 to 1.0. A page without
+    /// text is as good as it gets: turning it will not help.
+    fn confidence(&self) -> f32 {
+        let level = self.sample.iter().filter(|piece| !piece.runs_down);
+        let sum: f32 = level.map(|piece| piece.read.confidence).sum();
+        if self.sample.is_empty() {
+            1.0
+        } else {
+            sum / self.sample.len() as f32
         }
     }
 }
@@ -171,10 +205,11 @@ fn lines(pieces: Vec<Piece>, turn: Turn, photo: &RgbImage) -> Vec<Line> {
     pieces.into_iter().map(line).collect()
 }
 
-/// Whether most text stands on end: then the guessed turn is a quarter off.
-fn stands_on_end(places: &[Quad]) -> bool {
+/// Whether most text seems to run up or down: then the guessed turn may be a
+/// quarter off, or the picture is squeezed.
+fn stands_on_end<'a>(places: impl Iterator<Item = &'a Quad>) -> bool {
     let (mut level, mut on_end) = (0.0, 0.0);
-    for (width, height) in places.iter().map(sides) {
+    for (width, height) in places.map(sides) {
         if width >= 2.0 * height {
             level += width;
         } else if height >= 2.0 * width {
@@ -190,15 +225,6 @@ fn longest_first(places: &mut [Quad]) {
         width.max(height)
     };
     places.sort_by(|a, b| length(b).total_cmp(&length(a)));
-}
-
-fn confidence(pieces: &[Piece]) -> f32 {
-    let sum: f32 = pieces.iter().map(|piece| piece.read.confidence).sum();
-    if pieces.is_empty() {
-        1.0
-    } else {
-        sum / pieces.len() as f32
-    }
 }
 
 fn milliseconds(from: Instant, to: Instant) -> u64 {

@@ -135,6 +135,7 @@ mod tests {
                 confidence: 1.0,
                 glyphs: vec![glyph; 5],
             },
+            runs_down: false,
         });
 
         let sorted = sort(pieces.collect());

@@ -14,7 +14,7 @@ use crate::geometry::sides;
 use crate::picture::{TEXT, planes};
 use crate::runtime::Net;
 
-/// A line this much higher than wide is taken for one that runs downwards.
+/// A line this much higher than wide is taken for one that may run downwards.
 const TALL: f32 = 1.5;
 /// The model wants widths in these steps.
 const STEP: u32 = 32;
@@ -29,6 +29,8 @@ pub struct Recogniser {
 pub struct Piece {
     pub quad: Quad,
     pub read: Text,
+    /// Whether it was read from top to bottom.
+    pub runs_down: bool,
 }
 
 impl Recogniser {
@@ -49,22 +51,33 @@ impl Recogniser {
 
     fn read(&mut self, page: &mut Page, place: &Quad) -> anyhow::Result<Piece> {
         let (width, height) = sides(place);
+        let level = Piece {
+            quad: *place,
+            read: self.read_quad(page, place)?,
+            runs_down: false,
+        };
         if height < TALL * width {
-            return self.read_level(page, *place);
+            return Ok(level);
         }
-        // A narrow box is a line that runs downwards, or a single thin character.
-        let downwards = self.read_level(page, downwards(place))?;
-        let level = self.read_level(page, *place)?;
-        let level_is_better = level.read.confidence > downwards.read.confidence;
-        Ok(if level_is_better { level } else { downwards })
+        // A narrow box is a line that runs down, or a single thin character.
+        let quad = downwards(place);
+        let read = self.read_quad(page, &quad)?;
+        Ok(if read.confidence > level.read.confidence {
+            Piece {
+                quad,
+                read,
+                runs_down: true,
+            }
+        } else {
+            level
+        })
     }
 
-    fn read_level(&mut self, page: &mut Page, quad: Quad) -> anyhow::Result<Piece> {
-        let read = match page.line(&quad)? {
-            Some(line) => self.read_line(&line)?,
-            None => Text::default(),
-        };
-        Ok(Piece { quad, read })
+    fn read_quad(&mut self, page: &mut Page, quad: &Quad) -> anyhow::Result<Text> {
+        match page.line(quad)? {
+            Some(line) => self.read_line(&line),
+            None => Ok(Text::default()),
+        }
     }
 
     fn read_line(&mut self, line: &RgbImage) -> anyhow::Result<Text> {

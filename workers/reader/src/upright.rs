@@ -21,6 +21,7 @@ pub struct Turn(u8);
 impl Turn {
     pub const QUARTER: Self = Self(1);
     pub const HALF: Self = Self(2);
+    pub const THREE_QUARTERS: Self = Self(3);
 
     pub fn degrees(self) -> u16 {
         u16::from(self.0) * 90
