@@ -1,0 +1,81 @@
+//! The bytes of a file become pixels, or a reason why not. Trusts neither the
+//! file's name nor its header.
+
+use std::io::{Cursor, ErrorKind};
+
+use image::error::ImageError;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
+use xiaopiao::reading::ReadError;
+
+use crate::ending;
+
+/// More than any phone's usual photo. The picture takes three bytes a pixel.
+const PIXELS_MAX: u64 = 50_000_000;
+
+/// What the decoder may take, deep colours and its own buffers included.
+const BYTES_MAX: u64 = 450_000_000;
+
+/// Decodes a JPEG, PNG or WebP, upright as its EXIF orientation says.
+pub fn decode(file: &[u8]) -> Result<RgbImage, ReadError> {
+    if file.is_empty() {
+        return Err(ReadError::Empty);
+    }
+    let format = sniff(file)?;
+    let mut decoder = ImageReader::with_format(Cursor::new(file), format)
+        .into_decoder()
+        .map_err(refusal)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > PIXELS_MAX || decoder.total_bytes() > BYTES_MAX {
+        return Err(ReadError::TooManyPixels { width, height });
+    }
+    if !is_whole(file, format) {
+        return Err(ReadError::Truncated);
+    }
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(BYTES_MAX);
+    decoder.set_limits(limits).map_err(refusal)?;
+    let orientation = decoder.orientation().map_err(refusal)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
+    picture.apply_orientation(orientation);
+    Ok(on_white(picture))
+}
+
+fn sniff(file: &[u8]) -> Result<ImageFormat, ReadError> {
+    match image::guess_format(file) {
+        Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) => Ok(format),
+        _ => Err(ReadError::NotAPicture),
+    }
+}
+
+fn is_whole(file: &[u8], format: ImageFormat) -> bool {
+    match format {
+        ImageFormat::Jpeg => ending::jpeg_is_whole(file),
+        ImageFormat::Png => ending::png_is_whole(file),
+        _ => ending::webp_is_whole(file),
+    }
+}
+
+fn refusal(error: ImageError) -> ReadError {
+    match error {
+        ImageError::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            ReadError::Truncated
+        }
+        error => ReadError::Damaged(error.into()),
+    }
+}
+
+/// Paper is white, so what is transparent is taken for white.
+fn on_white(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let picture = picture.into_rgba8();
+    let (width, height) = picture.dimensions();
+    let mut opaque = RgbImage::new(width, height);
+    for (to, from) in opaque.pixels_mut().zip(picture.pixels()) {
+        let [red, green, blue, alpha] = from.0.map(u32::from);
+        let blend = |value: u32| ((value * alpha + 255 * (255 - alpha)) / 255) as u8;
+        *to = Rgb([blend(red), blend(green), blend(blue)]);
+    }
+    opaque
+}
