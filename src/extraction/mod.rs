@@ -16,12 +16,14 @@ mod labels;
 mod layout;
 mod moments;
 mod particulars;
+mod printed;
 mod text;
 
 pub use facts::{
     Context, Contradiction, Document, Facts, Field, Item, Kind, Moment, Precision, Region,
     UnknownRegion,
 };
+pub use printed::{corners, printed, rounded};
 
 use crate::{money::Fen, reading::Reading};
 

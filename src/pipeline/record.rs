@@ -159,6 +159,7 @@ impl Thought {
             decided_by: Actor::Machine.to_string(),
             engine: self.reading.as_ref().map(|reading| reading.engine.clone()),
             policy_version,
+            photo: self.reading.as_ref().map(|reading| json!(reading.photo)),
             reading: self.reading.as_ref().map(|reading| json!(reading)),
             facts: draft.facts.as_ref().map(|facts| json!(facts)),
             tenant_match: draft.tenant_match.as_ref().map(|found| json!(found)),

@@ -3,10 +3,14 @@
 
 use anyhow::bail;
 use xiaopiao::reading::Reader;
+use xiaopiao_reader::{Assets, PpOcr, Profile};
 
-/// The engine by this name, or the default one.
+/// The engine by this name: `small`, the default, or `tiny`.
 pub fn open(name: Option<&str>) -> anyhow::Result<Box<dyn Reader>> {
-    // The engines of `xiaopiao-reader` are connected here, and nowhere else.
-    let wanted = name.unwrap_or("the default engine");
-    bail!("no OCR engine is built in: cannot open {wanted}")
+    let profile = match name.unwrap_or("small") {
+        "small" => Profile::Small,
+        "tiny" => Profile::Tiny,
+        other => bail!("unknown engine {other}: use small or tiny"),
+    };
+    Ok(Box::new(PpOcr::load(&Assets::find()?, profile)?))
 }

@@ -10,11 +10,14 @@ use std::{
 
 use anyhow::Context as _;
 use chrono::NaiveDate;
+use serde_json::{Value, json};
 use xiaopiao::{
     clock::Clock,
     extraction::{self, Context, Facts, Region},
     reading::{ReadError, Reader, Reading},
+    tenants::{MallPlace, list, matching::TenantIndex},
 };
+use xiaopiao_reader::{Mark, Stroke};
 
 use crate::{engine, printed};
 
@@ -25,7 +28,7 @@ pub struct Args {
     tenants: Option<PathBuf>,
     /// The mall the papers should come from: its name and aliases, split by `|`.
     #[arg(long, value_name = "NAME|ALIAS…")]
-    mall: Option<String>,
+    mall: Option<MallPlace>,
     /// Which OCR engine reads.
     #[arg(long, value_name = "NAME")]
     engine: Option<String>,
@@ -51,6 +54,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         region: args.region,
         today,
     };
+    let tenants = tenants(args)?;
     let reader = engine::open(args.engine.as_deref())?;
     let mut failed = 0;
     for path in &args.paths {
@@ -58,7 +62,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let object = match read(reader.as_ref(), path, &context) {
             Ok(read) => {
                 annotate(args, path, &read)?;
-                let tenant = tenant(args, &read.facts);
+                let tenant = tenant(tenants.as_ref(), &read);
                 printed::success(path, &read.reading, &read.facts, tenant, read.parse_ms)
             }
             Err(error) => {
@@ -100,25 +104,51 @@ fn read(reader: &dyn Reader, path: &Path, context: &Context) -> anyhow::Result<R
     })
 }
 
-/// The tenant of the list that the paper comes from. No list, no tenant.
-fn tenant(args: &Args, _facts: &Facts) -> Option<serde_json::Value> {
-    // Matching (`xiaopiao::tenants`) is connected here.
-    if args.tenants.is_some() || args.mall.is_some() {
-        eprintln!("tenants are not matched yet: tenant stays null");
+/// The tenants that papers are matched against, if a list was given.
+fn tenants(args: &Args) -> anyhow::Result<Option<TenantIndex>> {
+    let Some(file) = &args.tenants else {
+        return Ok(None);
+    };
+    let bytes = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    let list = list::parse(&bytes, None);
+    for error in &list.errors {
+        eprintln!("{}:{}: {}", file.display(), error.row, error.message);
     }
-    None
+    let profiles: Vec<_> = list.rows.into_iter().map(|row| row.tenant).collect();
+    Ok(Some(TenantIndex::new(&profiles, args.mall.as_ref())))
 }
 
+/// The tenant that the paper is certainly from.
+fn tenant(tenants: Option<&TenantIndex>, read: &Read) -> Option<Value> {
+    let found = tenants?.match_tenant(&read.facts, &read.reading.lines);
+    let tenant = found.outcome.matched()?;
+    let score = extraction::rounded(tenant.score);
+    Some(json!({ "code": tenant.code, "name": tenant.name, "score": score }))
+}
+
+/// Draws the lines and fields on the photo, as a JPEG of the same name.
 fn annotate(args: &Args, path: &Path, read: &Read) -> anyhow::Result<()> {
     let Some(folder) = &args.annotate else {
         return Ok(());
     };
-    // The drawing of `xiaopiao-reader` is connected here.
-    let _ = (&read.photo, path);
-    anyhow::bail!(
-        "no engine that draws is built in: cannot write to {}",
-        folder.display()
-    )
+    let lines = read.reading.lines.iter().map(|line| Mark {
+        quad: &line.quad,
+        label: "",
+        stroke: Stroke::Line,
+    });
+    let places = read.facts.places();
+    let fields = places.iter().map(|(name, quad)| Mark {
+        quad,
+        label: name,
+        stroke: Stroke::Field,
+    });
+    let marks: Vec<_> = lines.chain(fields).collect();
+    let drawn = xiaopiao_reader::annotate(&read.photo, &marks)?;
+    let name = path.file_name().context("a photo has a name")?;
+    let mut target = folder.join(name);
+    target.add_extension("jpg");
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(&target, drawn).with_context(|| format!("cannot write {}", target.display()))
 }
 
 /// A file that cannot be opened has a code too.
