@@ -124,16 +124,17 @@ impl Mall {
     pub async fn staff(&self, role: Role) -> Staff<'_> {
         let username = format!("{role:?}").to_lowercase();
         let password_hash = staff::hash_password("open sesame").unwrap();
-        let tenant = tenants::by_code(&mut *self.db.acquire().await.unwrap(), self.mall.mall_id, "A07");
-        let tenant = tenant.await.unwrap().unwrap().tenant_id;
+        let mut db = self.db.acquire().await.unwrap();
+        let tenant = tenants::by_code(&mut db, self.mall.mall_id, "A07").await;
+        let tenant = tenant.unwrap().unwrap().tenant_id;
         let account = Account {
             username: &username,
             password_hash: &password_hash,
             role,
             tenant_id: (role == Role::Tenant).then_some(tenant),
         };
-        let mut db = self.db.acquire().await.unwrap();
         staff::put(&mut db, self.mall.mall_id, &account).await.unwrap();
+        drop(db);
         let body = json!({ "username": username, "password": "open sesame" });
         let answer = self.post_json("/api/v1/auth/login", "", &body).await;
         Staff {
