@@ -7,7 +7,7 @@ use super::{
     align,
     forms::Form,
     outcome::NameSource,
-    residue::{self, Known, Rest},
+    residue::{self, Known},
     text::{self, Glyph},
 };
 
@@ -118,18 +118,11 @@ pub(super) fn weigh(known: &Known<'_>, piece: &Piece) -> Option<Hit> {
     }
     let parted = text.get(window.end).is_some_and(|next| next.starts_word);
     let rests = [
-        residue::before(before, text[window.start].starts_word, known),
-        residue::after(after, parted, known),
+        residue::before(before, text[window.start].starts_word, known)?,
+        residue::after(after, parted, known)?,
     ];
-    let mut places = Vec::new();
-    for rest in rests {
-        match rest {
-            Rest::Explained => {}
-            Rest::Costs(cost) => odds -= cost,
-            Rest::Place(place) => places.push(place),
-            Rest::AnotherName => return None,
-        }
-    }
+    odds -= rests.iter().map(|rest| rest.cost).sum::<f32>();
+    let places = rests.into_iter().filter_map(|rest| rest.place).collect();
     let exact = window.cost == 0.0;
     (0.0 < odds).then_some(Hit {
         odds,

@@ -51,11 +51,19 @@ impl Tenant {
 pub(super) struct Weighed {
     pub tenant: usize,
     pub odds: f32,
-    /// The name alone, before place and numbers: what makes it this brand.
+    /// Every character of the name was read as it stands.
     pub name_is_exact: bool,
     pub place: Says,
     pub elsewhere: Option<PlaceRead>,
     pub evidence: Evidence,
+}
+
+impl Weighed {
+    /// How much of the paper's text the name explains, in characters.
+    pub fn read_length(&self) -> usize {
+        let name = self.evidence.name.as_ref();
+        name.map_or(0, |name| name.read.chars().count())
+    }
 }
 
 const PLACE_AGREES: f32 = 1.0;
