@@ -86,13 +86,12 @@ fn tally(
             let chars: Vec<char> = name.chars().collect();
             for read in spoil(&chars) {
                 let carries =
-                    |other: &&TenantProfile| other.name == read || other.aliases.contains(&read);
-                let own_name = mall
+                    |other: &TenantProfile| other.name == read || other.aliases.contains(&read);
+                let is_anothers = mall
                     .iter()
-                    .find(carries)
-                    .is_some_and(|other| other.code != tenant.code);
+                    .any(|other| carries(other) && other.code != tenant.code);
                 match index.match_tenant(&facts(&read, branch), &[]).outcome {
-                    _ if own_name => {}
+                    _ if is_anothers => {}
                     Outcome::Matched { tenant: found } if found.code == tenant.code => {
                         tally.right += 1
                     }

@@ -27,7 +27,8 @@ pub(super) fn decide(
 ) -> TenantMatch {
     let exact = weighed
         .iter()
-        .filter_map(|one| one.name_is_exact.then(|| one.read_length()));
+        .filter(|one| one.name_is_exact)
+        .map(Weighed::read_length);
     if let Some(longest) = exact.max() {
         let misread = |one: &&mut Weighed| !one.name_is_exact && one.read_length() <= longest;
         let others = weighed.iter_mut().filter(misread);

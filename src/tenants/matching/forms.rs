@@ -39,6 +39,11 @@ impl Form {
         self.weight() < 3.0
     }
 
+    /// 米 and N&K are shops only where nothing else is written.
+    pub fn is_lone(&self) -> bool {
+        self.weight() < 1.5
+    }
+
     /// 山月茶馆 is not 山月面馆 misread: the paper has another word, not another shape.
     pub fn contradicts(&self, read: &str) -> bool {
         let (Some(own), Some(other)) = (self.trade, words::ending(read, words::TRADE)) else {
@@ -69,11 +74,15 @@ pub(super) fn forms(wanted: &str, alias: bool) -> (Vec<Form>, Option<Vec<Glyph>>
     let mut parts = vec![(text::fold(base, &[]), 0.0)];
     if let Some(bracket) = bracket {
         let inside = text::fold(bracket, &[]);
-        let is_name = !text::plain(&inside).ends_with('店')
-            && 2.0 <= weight(&inside)
-            && !inside.iter().any(|g| g.ch.is_ascii_digit());
+        // `MUJI(无印良品)` has two names, `Bangkok (Tsing Yi)` one and a branch.
+        let is_name = parts[0].0.iter().all(|base| {
+            let other_script = |glyph: &Glyph| glyph.is_han() != base.is_han();
+            inside.iter().all(other_script)
+        });
+        let is_name = is_name && 2.0 <= weight(&inside) && !text::plain(&inside).ends_with('店');
+        let is_name = is_name && !inside.iter().any(|glyph| glyph.ch.is_ascii_digit());
+        parts.push((text::fold(wanted, &[]), 0.0));
         if is_name {
-            parts.push((text::fold(wanted, &[]), 0.0));
             parts.push((inside.clone(), ONE_SCRIPT));
         }
         branch = Some(inside);

@@ -18,6 +18,7 @@ mod residue;
 mod shapes;
 mod text;
 mod weigh;
+mod whereabouts;
 mod words;
 
 pub use outcome::{

@@ -116,10 +116,11 @@ pub(super) fn weigh(known: &Known<'_>, piece: &Piece) -> Option<Hit> {
     if piece.from == NameSource::Header {
         odds -= HEADER_HANDICAP;
     }
-    let parted = text.get(window.end).is_some_and(|next| next.starts_word);
+    // Beside 米 only a space parts: 米0 is another shop.
+    let parts = |glyph: &Glyph| glyph.parted || (glyph.starts_word && !form.is_lone());
     let rests = [
-        residue::before(before, text[window.start].starts_word, known)?,
-        residue::after(after, parted, known)?,
+        residue::before(before, parts(&text[window.start]), known)?,
+        residue::after(after, after.first().is_some_and(parts), known)?,
     ];
     odds -= rests.iter().map(|rest| rest.cost).sum::<f32>();
     let places = rests.into_iter().filter_map(|rest| rest.place).collect();

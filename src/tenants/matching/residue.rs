@@ -70,6 +70,9 @@ pub(super) fn before(rest: &[Glyph], parted: bool, known: &Known<'_>) -> Option<
             None => break,
         }
     }
+    if known.form.is_lone() && !parted && !left.is_empty() {
+        return None;
+    }
     let left = left.trim_matches(|c: char| c.is_ascii_digit());
     // The edge of a logo or a frame.
     let is_scratch = matches!(left, "口" | "一" | "丨" | "日" | "o" | "i" | "l");
@@ -100,13 +103,20 @@ pub(super) fn after(rest: &[Glyph], parted: bool, known: &Known<'_>) -> Option<R
         return Some(Rest::place(rest, cost));
     }
     let left = trade.map_or(left, |trade| &left[trade.len()..]);
+    if known.form.is_lone() && !parted && !left.is_empty() {
+        return None;
+    }
     let left = left.trim_matches(|c: char| c.is_ascii_digit());
     if left.is_empty() {
         return Some(Rest::costs(cost));
     }
     let is_branch =
         !known.branch.is_empty() && (plain.ends_with(known.branch) || known.branch.contains(left));
-    let is_place = left.ends_with(['店', '铺']) || words::ending(left, words::BUILDING).is_some();
+    let mut place = left;
+    while let Some(word) = words::ending(place, words::BRANCH) {
+        place = &place[..place.len() - word.len()];
+    }
+    let is_place = left.ends_with(['店', '铺']) || words::ending(place, words::BUILDING).is_some();
     let apart = parted || !known.form.is_short();
     if words::BRANCH.contains(&left) || is_branch || (is_place && apart) {
         return Some(Rest::place(rest, cost));
@@ -118,7 +128,8 @@ pub(super) fn after(rest: &[Glyph], parted: bool, known: &Known<'_>) -> Option<R
 fn unexplained(left: &str, parted: bool, known: &Known<'_>) -> Option<f32> {
     let form = known.form;
     let other_script = left.chars().all(|c| c.is_ascii() != form.latin);
-    if form.weight() < 1.5 || (form.is_short() && !parted) {
+    let mixed = !other_script && left.starts_with(|c: char| c.is_ascii() != form.latin);
+    if form.is_lone() || (form.is_short() && (mixed || !parted)) {
         return None;
     }
     if parted && other_script {

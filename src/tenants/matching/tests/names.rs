@@ -79,6 +79,14 @@ fn a_longer_name_is_another_shop() {
     check(store("Phone House"), "unknown");
     check(store("MIJOVE"), "unknown");
     check(store("大蓝岸"), "unknown");
+    check(store("米0"), "unknown");
+    check(
+        Says {
+            branch: "云港万汇城店",
+            ..store("蓝岸E生")
+        },
+        "unknown",
+    );
     check(store("蓝岸线设计"), "unknown");
     check(store("SUNFOLKS UNITED TRADERS"), "unknown");
     check(store("素颜堂"), "unknown");

@@ -164,6 +164,19 @@ fn the_mall_may_be_named_in_a_line_of_its_own() {
 }
 
 #[test]
+fn a_branch_in_a_line_of_its_own_is_seen() {
+    let paper = |line| Says {
+        lines: line,
+        ..store("山月面馆")
+    };
+    check(paper(&["山月面馆", "(南山店)"]), "A01? Place");
+    check(paper(&["山月面馆", "门店：南山店"]), "A01? Place");
+    check(paper(&["山月面馆", "门店：山月面馆"]), "A01");
+    check(paper(&["山月面馆", "【万汇城店】"]), "A01");
+    check(paper(&["山月面馆", "欢迎再次光临本店"]), "A01");
+}
+
+#[test]
 fn a_phone_of_the_tenant_agrees_and_another_is_for_a_person() {
     check(phone("0755-81230001"), "A01");
     check(phone("81230001"), "A01");

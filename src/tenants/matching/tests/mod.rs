@@ -14,7 +14,10 @@ mod places;
 
 /// The invented mall.
 fn mall() -> Vec<TenantProfile> {
-    let list = list::parse(include_bytes!("../../../fixtures/tenants/mall.csv"), None);
+    let list = list::parse(
+        include_bytes!("../../../../fixtures/tenants/mall.csv"),
+        None,
+    );
     assert_eq!((list.rows.len(), list.errors), (50, Vec::new()));
     list.rows.into_iter().map(|row| row.tenant).collect()
 }
