@@ -1,10 +1,13 @@
 //! The parts of a receipt that can tell the shop, folded once for all tenants.
 
+use std::cell::OnceCell;
+
 use super::{
     forms::split_bracket,
     names::Piece,
     numbers::{self, Phone, Unit},
     outcome::NameSource,
+    place::Mall,
     text::{self, Glyph},
     words,
 };
@@ -35,6 +38,7 @@ pub(super) struct Paper {
     pub address: Vec<Glyph>,
     pub address_shown: String,
     pub header: Vec<Vec<Glyph>>,
+    names_mall: OnceCell<bool>,
     pub phones: Vec<Phone>,
     pub units: Vec<Unit>,
 }
@@ -84,8 +88,18 @@ impl Paper {
             units,
             pieces: pieces(&name, &address, &folded, lines),
             header: folded,
+            names_mall: OnceCell::new(),
             name_shown: name,
         }
+    }
+
+    /// Whether a line of the top names the mall, other than the address: asked for
+    /// every tenant, answered once.
+    pub fn names(&self, mall: &Mall) -> bool {
+        *self.names_mall.get_or_init(|| {
+            let lines = self.header.iter().filter(|line| **line != self.address);
+            lines.into_iter().any(|line| mall.is_in(line))
+        })
     }
 }
 

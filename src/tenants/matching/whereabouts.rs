@@ -34,15 +34,15 @@ impl Place {
             branch = Says::Unsure;
         }
         let beside = places.iter().map(|place| mall.branch(place, brand)).max();
-        let ours = paper
-            .header
-            .iter()
-            .any(|line| *line != paper.address && mall.is_in(line));
         Self {
             branch,
             beside: beside.unwrap_or(Says::Nothing),
             address: mall.address(&paper.address, brand),
-            header: if ours { Says::Ours } else { Says::Nothing },
+            header: if paper.names(mall) {
+                Says::Ours
+            } else {
+                Says::Nothing
+            },
         }
     }
 
