@@ -26,19 +26,20 @@ pub(super) fn find(name: &[Glyph], text: &[Glyph], cost_max: f32) -> Option<Wind
     // and where it began.
     let width = text.len() + 1;
     let mut older = vec![(0.0, 0); width];
-    let mut above: Vec<(f32, usize)> = (0..width).map(|j| (0.0, j)).collect();
+    let mut above: Vec<(f32, u32)> = (0..width).map(|j| (0.0, j as u32)).collect();
     let mut row = older.clone();
     for (i, wanted) in name.iter().enumerate() {
+        let latin = wanted.ch.is_ascii();
         row[0] = (GAP * (i as f32 + 1.0), 0);
         let mut least = row[0].0;
         for (j, read) in text.iter().enumerate() {
             let mut best = plus(above[j], substituted(wanted, read));
             best = cheaper(best, plus(above[j + 1], GAP));
             best = cheaper(best, plus(row[j], GAP));
-            if 0 < j && shapes::merged([text[j - 1].ch, read.ch], wanted.ch) {
+            if latin && 0 < j && shapes::merged([text[j - 1].ch, read.ch], wanted.ch) {
                 best = cheaper(best, plus(above[j - 1], ALIKE));
             }
-            if 0 < i && shapes::merged([name[i - 1].ch, wanted.ch], read.ch) {
+            if latin && 0 < i && shapes::merged([name[i - 1].ch, wanted.ch], read.ch) {
                 best = cheaper(best, plus(older[j], ALIKE));
             }
             least = least.min(best.0);
@@ -53,7 +54,11 @@ pub(super) fn find(name: &[Glyph], text: &[Glyph], cost_max: f32) -> Option<Wind
     }
     let ends = |end: usize| text.get(end).is_none_or(|next| next.starts_word);
     let last = above.iter().enumerate().skip(1);
-    let windows = last.map(|(end, &(cost, start))| Window { start, end, cost });
+    let windows = last.map(|(end, &(cost, start))| Window {
+        start: start as usize,
+        end,
+        cost,
+    });
     windows
         .filter(|window| window.cost <= cost_max && window.start < window.end)
         .min_by(|a, b| {
@@ -82,11 +87,11 @@ fn substituted(wanted: &Glyph, read: &Glyph) -> f32 {
     }
 }
 
-fn plus((cost, start): (f32, usize), more: f32) -> (f32, usize) {
+fn plus((cost, start): (f32, u32), more: f32) -> (f32, u32) {
     (cost + more, start)
 }
 
-fn cheaper(a: (f32, usize), b: (f32, usize)) -> (f32, usize) {
+fn cheaper(a: (f32, u32), b: (f32, u32)) -> (f32, u32) {
     if b.0 < a.0 { b } else { a }
 }
 

@@ -1,6 +1,7 @@
 //! The ways a tenant's name may stand on paper, derived once from the list.
 
 use super::{
+    letters::Wanted,
     text::{self, Glyph},
     words,
 };
@@ -12,6 +13,7 @@ pub(super) struct Form {
     pub wanted: String,
     pub alias: bool,
     pub glyphs: Vec<Glyph>,
+    pub letters: Wanted,
     /// What the shop sells, if the name ends with it.
     pub trade: Option<&'static str>,
     pub latin: bool,
@@ -117,6 +119,7 @@ pub(super) fn forms(wanted: &str, alias: bool) -> (Vec<Form>, Option<Vec<Glyph>>
             alias,
             trade: words::ending(&plain, words::TRADE).filter(|trade| *trade != plain),
             latin: glyphs.iter().all(|glyph| glyph.ch.is_ascii()),
+            letters: Wanted::of(&glyphs),
             glyphs,
             handicap,
         });

@@ -9,6 +9,7 @@ mod align;
 mod decide;
 mod forms;
 mod leftover;
+mod letters;
 mod names;
 mod numbers;
 mod outcome;

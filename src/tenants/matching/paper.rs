@@ -127,17 +127,24 @@ fn pieces(name: &str, address: &str, header: &[Vec<Glyph>], lines: &[Line]) -> V
 
 /// The top of the paper, down to where the goods begin.
 fn header(lines: &[Line]) -> Vec<&Line> {
-    let goods = |line: &&Line| {
-        let plain = text::key(&line.text);
-        words::TABLE_HEAD
-            .iter()
-            .any(|word| plain == *word || (plain.starts_with(word) && !word.is_ascii()))
+    let top = lines.iter().take(HEADER_LINES_MAX);
+    top.take_while(|line| !is_goods(&line.text)).collect()
+}
+
+/// The head of the table of goods, or a text with its price: `红烧牛肉面 68.00`.
+fn is_goods(line: &str) -> bool {
+    let plain = text::key(line);
+    let heads = |word: &&str| plain == *word || (plain.starts_with(*word) && !word.is_ascii());
+    let is_price = |price: &str| {
+        let (yuan, cents) = price.split_once('.').unwrap_or(("", ""));
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        digits(yuan) && digits(cents) && cents.len() <= 2
     };
-    lines
-        .iter()
-        .take(HEADER_LINES_MAX)
-        .take_while(|line| !goods(line))
-        .collect()
+    let mut words = line.split_whitespace().rev();
+    let priced = words
+        .next()
+        .is_some_and(|word| is_price(word.trim_start_matches(['$', '¥', '￥'])));
+    words::TABLE_HEAD.iter().any(heads) || (priced && words.next().is_some())
 }
 
 /// The branch in a line that holds nothing else: `(南山店)`, `门店：南山店`.

@@ -35,8 +35,11 @@ impl Shape {
     }
 
     pub fn is_like(self, other: Self) -> bool {
+        if self.0 == 0 || other.0 == 0 {
+            return false;
+        }
         let table = table();
-        self.0 != 0 && other.0 != 0 && table.alike[self.0 as usize * table.width + other.0 as usize]
+        table.alike[self.0 as usize * table.width + other.0 as usize]
     }
 }
 

@@ -140,6 +140,7 @@ fn goods_are_not_the_shop() {
         lines(&["品名 数量 金额", "蓝岸咖啡 挂耳", "1 39.00"]),
         "no name",
     );
+    check(lines(&["红烧牛肉 68.00", "蓝岸咖啡"]), "no name");
     let paper = Says {
         lines: &["海棠超市", "商品 数量 金额", "素颜", "山月面馆"],
         ..store("海棠超市")
