@@ -56,18 +56,20 @@ pub(super) fn weigh(known: &Known<'_>, piece: &Piece) -> Option<Hit> {
         return None;
     }
     let length = form.glyphs.len() as f32;
-    let window = align::find(&form.glyphs, &piece.glyphs, MISREAD_MAX * length)?;
+    let slope = if form.latin { LATIN_SLOPE } else { HAN_SLOPE };
+    let mut odds = form.base_odds() - form.handicap;
+    if piece.from == NameSource::Header {
+        odds -= HEADER_HANDICAP;
+    }
+    let share_max = (odds / slope).clamp(0.0, MISREAD_MAX);
+    let window = align::find(&form.glyphs, &piece.glyphs, share_max * length)?;
     let text = &piece.glyphs;
     let (before, after) = (&text[..window.start], &text[window.end..]);
     let read = text::plain(&text[window.start..window.end]);
     if form.latin && !stands_alone(text, window) || form.contradicts(&read) {
         return None;
     }
-    let slope = if form.latin { LATIN_SLOPE } else { HAN_SLOPE };
-    let mut odds = form.base_odds() - form.handicap - slope * window.cost / length;
-    if piece.from == NameSource::Header {
-        odds -= HEADER_HANDICAP;
-    }
+    odds -= slope * window.cost / length;
     // Beside 米 only a space parts: 米0 is another shop.
     let parts = |glyph: &Glyph| glyph.parted || (glyph.starts_word && !form.is_lone());
     let rests = [

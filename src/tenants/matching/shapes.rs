@@ -4,8 +4,9 @@
 
 use std::{collections::HashMap, sync::OnceLock};
 
-/// What a misread character costs when the two look alike; any other costs 1.
-pub(super) const ALIKE: f32 = 0.4;
+/// What a misread character costs when the two look alike, in hundredths; any
+/// other costs 100.
+pub(super) const ALIKE: u32 = 40;
 
 /// Folded characters that look alike on thermal paper; each with each.
 const GROUPS: &str = "
