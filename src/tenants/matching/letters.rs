@@ -41,12 +41,13 @@ impl Wanted {
     }
 
     /// Half of a name's characters must be read exactly; of letters, which stand
-    /// in every line, also two of five pairs (two misread of eight leave three of seven).
+    /// in every line, also a third of the pairs. Both hold for every name that may be
+    /// misread as far as `weigh` allows, so that of two like names never one is lost.
     pub fn may_stand_in(&self, text: &Letters) -> bool {
         let count =
             |bits: &[u128], known: u128| bits.iter().filter(|bit| known & **bit != 0).count();
         self.letters.len() <= 2 * count(&self.letters, text.single)
-            && 2 * self.pairs.len() <= 5 * count(&self.pairs, text.pairs)
+            && self.pairs.len() <= 3 * count(&self.pairs, text.pairs)
     }
 }
 

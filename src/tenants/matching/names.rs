@@ -39,9 +39,11 @@ pub(super) struct Hit {
     pub places: Vec<Vec<Glyph>>,
 }
 
-/// The share of a name that may be misread at all: one of three. What is nearer is
-/// weighed, and one of three is weighed as doubtful.
-const MISREAD_MAX: f32 = 0.36;
+/// The share of a name that may be misread at all: one character of three. What is
+/// nearer is weighed, and one of three is weighed as doubtful.
+const HAN_MISREAD_MAX: f32 = 0.36;
+/// Two letters of seven.
+const LATIN_MISREAD_MAX: f32 = 0.3;
 /// One of four misread costs 1.8: 0.98 becomes 0.90. One of two: 0.60, no match.
 const HAN_SLOPE: f32 = 7.2;
 /// A letter tells less than a Chinese character.
@@ -56,12 +58,15 @@ pub(super) fn weigh(known: &Known<'_>, piece: &Piece) -> Option<Hit> {
         return None;
     }
     let length = form.glyphs.len() as f32;
-    let slope = if form.latin { LATIN_SLOPE } else { HAN_SLOPE };
+    let (slope, misread_max) = match form.latin {
+        true => (LATIN_SLOPE, LATIN_MISREAD_MAX),
+        false => (HAN_SLOPE, HAN_MISREAD_MAX),
+    };
     let mut odds = form.base_odds() - form.handicap;
     if piece.from == NameSource::Header {
         odds -= HEADER_HANDICAP;
     }
-    let share_max = (odds / slope).clamp(0.0, MISREAD_MAX);
+    let share_max = (odds / slope).clamp(0.0, misread_max);
     let window = align::find(&form.glyphs, &piece.glyphs, share_max * length)?;
     let text = &piece.glyphs;
     let (before, after) = (&text[..window.start], &text[window.end..]);
