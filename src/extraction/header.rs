@@ -393,6 +393,12 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         (_, true) => 0.3,
         _ => 0.0,
     };
+    let lower_case = text.is_ascii() && !text.contains(|c: char| c.is_ascii_uppercase());
+    score -= if lower_case || is_generic(text) {
+        0.6
+    } else {
+        0.0
+    };
     score -= if letters < 3 { 0.4 } else { 0.0 };
     score -= if CODED.is_match(text) { 0.8 } else { 0.0 };
     let support = NameSupport {
@@ -403,6 +409,26 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         margin: 0.0,
     };
     Some((score, ChosenName { span, support }))
+}
+
+/// Only the trade, no name: `BISTRO & CAFE`.
+fn is_generic(text: &str) -> bool {
+    const TRADES: &[&str] = &[
+        "bistro",
+        "cafe",
+        "restaurant",
+        "kitchen",
+        "bar",
+        "bakery",
+        "and",
+        "grill",
+        "pharmacy",
+        "the",
+    ];
+    let mut words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.all(|word| TRADES.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 fn looks_like_name(text: &str) -> bool {
@@ -470,7 +496,13 @@ pub fn branch(
         rows.filter_map(|row| name_and_more(page, store, row))
             .next()
     };
-    let district = || (from..body.min(page.rows.len())).find_map(|row| district(page, row));
+    let district = || {
+        let under = from..body.min(from + 2).min(page.rows.len());
+        under.filter(|row| 0 < *row).find_map(|row| {
+            let goes_on = page.rows[row - 1].text.trim_end().ends_with(',');
+            district(page, row).filter(|_| !goes_on)
+        })
+    };
     labelled
         .or_else(in_name)
         .or_else(own_row)

@@ -18,6 +18,9 @@ mod moments;
 mod particulars;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use facts::{
     Context, Contradiction, Document, Facts, Field, Item, Kind, Moment, Precision, Region,
     UnknownRegion,
