@@ -87,7 +87,8 @@ impl<R: Copy> Vocabulary<R> {
         words.iter().find_map(|(word, role)| {
             let there = squeezed.chars.get(i..i + word.len())?;
             let at = squeezed.at[i].start..squeezed.at[i + word.len() - 1].end;
-            let matches = there == word.as_slice() && stands_alone(text, &at);
+            let matches =
+                there == word.as_slice() && stands_alone(text, &at) && is_one_word(&text[at]);
             matches.then_some((word.len(), *role))
         })
     }
@@ -116,6 +117,14 @@ impl<R: Copy> Vocabulary<R> {
     }
 }
 
+/// Two heads of columns are no word; a head that is set apart, `合  计`, is one.
+fn is_one_word(text: &str) -> bool {
+    let pieces = text
+        .split('\t')
+        .map(|piece| piece.chars().filter(|c| !is_filler(*c)).count());
+    pieces.filter(|length| 1 < *length).count() <= 1
+}
+
 /// A Latin word must not be a part of a longer one.
 fn stands_alone(text: &str, at: &Range<usize>) -> bool {
     let letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
@@ -123,7 +132,12 @@ fn stands_alone(text: &str, at: &Range<usize>) -> bool {
     let ends_latin = letter(text[..at.end].chars().next_back());
     let glued_before = starts_latin && letter(text[..at.start].chars().next_back());
     let glued_after = ends_latin && letter(text[at.end..].chars().next());
-    !glued_before && !glued_after
+    // Digits are taken for letters only inside words, never `CS0` of `CS00021233`.
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let word = &text[at.clone()];
+    let of_number = digit(word.chars().next_back()) && digit(text[at.end..].chars().next());
+    let short = word.len() <= 3 && word.contains(|c: char| c.is_ascii_digit());
+    !glued_before && !glued_after && !of_number && !short
 }
 
 fn one_edit(a: &[char], b: &[char]) -> bool {

@@ -80,25 +80,6 @@ pub fn settle(page: &Page<'_>, kind: Kind, items: &[Fen]) -> Settled {
         }
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-    if std::env::var("DBG").is_ok() {
-        for st in &statements {
-            eprintln!(
-                "ST {:?} {:?} {} {:.2} label={:?}",
-                st.role,
-                st.sum.fen,
-                st.span.row,
-                st.strength,
-                page.text(&st.label)
-            );
-        }
-        for c in &candidates {
-            eprintln!(
-                "CAND {:?} {:.2} {:?}",
-                c.statement.sum.fen, c.score, c.support
-            );
-        }
-        eprintln!("BILL {bill:?}");
-    }
     let paid = best(&candidates);
     let contradictions = paid
         .as_ref()
