@@ -41,12 +41,13 @@ fn squeeze(text: &str) -> Squeezed {
     squeezed
 }
 
-impl<R: Copy> Vocabulary<R> {
-    /// Words are written simplified, half width, lower case, without spaces.
-    pub fn new(table: &[(R, &[&str])]) -> Self {
+impl<R: Copy + PartialEq> Vocabulary<R> {
+    /// Words are written simplified, half width, lower case, one after the other with
+    /// spaces between them and none inside.
+    pub fn new(table: &[(R, &str)]) -> Self {
         let mut by_first: HashMap<char, Vec<(Vec<char>, R)>> = HashMap::new();
         for (role, words) in table {
-            for word in *words {
+            for word in words.split_whitespace() {
                 let chars = squeeze(word).chars;
                 let first = *chars.first().expect("no label is empty");
                 by_first.entry(first).or_default().push((chars, *role));
@@ -97,23 +98,22 @@ impl<R: Copy> Vocabulary<R> {
     /// Only words long enough that one character cannot make another word.
     pub fn nearly(&self, text: &str, at: Range<usize>) -> Option<Hit<R>> {
         let given = squeeze(text.get(at.clone())?).chars;
-        let mut found: Option<Hit<R>> = None;
-        for (word, role) in self.by_first.values().flatten() {
+        let near = |word: &[char]| {
             let enough = if word[0].is_ascii() { 5 } else { 4 };
-            if enough <= word.len()
-                && word.len().abs_diff(given.len()) <= 1
-                && one_edit(word, &given)
-                && found.as_ref().is_none_or(|f| f.length < word.len())
-            {
-                found = Some(Hit {
-                    role: *role,
-                    at: at.clone(),
-                    length: word.len(),
-                    fuzzy: true,
-                });
-            }
-        }
-        found
+            enough <= word.len() && word.len().abs_diff(given.len()) <= 1 && one_edit(word, &given)
+        };
+        let all = self.by_first.values().flatten();
+        let found: Vec<&(Vec<char>, R)> = all.filter(|(word, _)| near(word)).collect();
+        let (word, role) = found.iter().max_by_key(|(word, _)| word.len())?;
+        // Two words as near, with two meanings: neither.
+        let agreed = found.iter().all(|(_, other)| other == role);
+        let hit = Hit {
+            role: *role,
+            at,
+            length: word.len(),
+            fuzzy: true,
+        };
+        agreed.then_some(hit)
     }
 }
 
@@ -158,9 +158,9 @@ mod tests {
 
     fn words() -> Vocabulary<u8> {
         Vocabulary::new(&[
-            (1, &["总金额", "合计", "total"]),
-            (2, &["subtotal", "小计"]),
-            (3, &["结账时间"]),
+            (1, "总金额 合计 total"),
+            (2, "subtotal 小计"),
+            (3, "结账时间"),
         ])
     }
 

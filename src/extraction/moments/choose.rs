@@ -146,10 +146,10 @@ fn agreed<'a, 's>(best: &'a [&'s Sighting], all: &[Sighting]) -> Option<&'a &'s 
 /// till's own clock.
 fn finer<'a>(chosen: &'a Sighting, all: &'a [Sighting]) -> &'a Sighting {
     let candidates = || all.iter().filter(|s| s.near(chosen) && 2.5 <= s.rank);
-    if chosen.of_card && chosen.event != Event::Settled {
-        if let Some(till) = candidates().find(|s| !s.of_card && s.detail() == 2 && 3.0 <= s.rank) {
-            return till;
-        }
+    let till = || candidates().find(|s| !s.of_card && s.detail() == 2 && 3.0 <= s.rank);
+    let card_clock = chosen.of_card && chosen.event != Event::Settled;
+    if let Some(till) = till().filter(|_| card_clock) {
+        return till;
     }
     if chosen.time.is_some() && chosen.detail() == 2 {
         return chosen;

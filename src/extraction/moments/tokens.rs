@@ -66,10 +66,12 @@ pattern!(
 );
 pattern!(DOTTED_TIME, r"(\d{1,2})\.(\d{2}):(\d{2})");
 
+type Meaning = fn(&Captures<'_>) -> Vec<(Order, NaiveDate)>;
+
 /// All dates of a row from left to right, none overlapping another.
 pub fn dates(text: &str) -> Vec<DateToken> {
     let mut found: Vec<DateToken> = Vec::new();
-    let forms: [(&Regex, fn(&Captures<'_>) -> Vec<(Order, NaiveDate)>); 7] = [
+    let forms: [(&Regex, Meaning); 7] = [
         (&YEAR_FIRST, |c| read(c, [1, 2, 3], &[Order::YearMonthDay])),
         (&YEAR_LAST, |c| {
             read(c, [1, 2, 3], &[Order::DayMonthYear, Order::MonthDayYear])
