@@ -116,6 +116,24 @@ impl Bill {
         })
     }
 
+    /// What was paid of a sum, when what stands below it is taken off and the payment agrees.
+    pub fn paid_after(&self, statement: &Statement) -> Option<Fen> {
+        let fen = statement.sum.fen.abs();
+        let below = self
+            .adjustments
+            .iter()
+            .filter(|(part, at)| *part < Fen::ZERO && statement.span.row <= *at);
+        let below: Vec<i64> = below
+            .map(|(part, _)| part.0)
+            .take(ADJUSTMENTS_MAX)
+            .collect();
+        let mut paid = subsets(&below)
+            .map(|sum| Fen(fen.0 + sum))
+            .filter(|fen| self.is_paid(*fen));
+        let first = paid.next()?;
+        paid.all(|other| other == first).then_some(first)
+    }
+
     /// Whether charges stand below a subtotal, so that it cannot be the whole.
     pub fn more_follows(&self, statement: &Statement) -> bool {
         let row = statement.span.row;

@@ -97,7 +97,7 @@ fn rank(role: Role, kind: Kind) -> Option<f32> {
         Role::Slip => 4.0,
         Role::Order if kind == Kind::Takeaway => 9.5,
         Role::Order => 6.0,
-        Role::Reference => 3.5,
+        Role::Reference if kind == Kind::CardSlip => 3.5,
         Role::Bare => 5.5,
         _ => return None,
     })

@@ -1,5 +1,6 @@
 //! The promises of extraction, on invented receipts.
 
+mod layouts;
 mod mainland;
 mod overseas;
 mod paper;
