@@ -74,7 +74,7 @@ pub fn number(support: &NumberSupport, (least, mean): Glyphs) -> f32 {
     let glyphs = 1.0 - doubt * (1.0 - f32::midpoint(least, mean));
     let rivals = if support.rivals { 0.93 } else { 1.0 };
     let below = if support.below { 0.92 } else { 1.0 };
-    let sure = support.repeated && GLYPH_SURE <= least;
+    let sure = support.repeated && !support.rivals && GLYPH_SURE <= least && 0.85 <= support.label;
     bounded(base * glyphs * rivals * below, sure)
 }
 

@@ -4,126 +4,48 @@
 use super::{Context, Field, Region, layout::Page, text::squeezed};
 
 /// Words that only papers of one country carry, folded as labels are.
-const MARKS: &[(Region, &[&str])] = &[
+const MARKS: &[(Region, &str)] = &[
     (
         Region::My,
-        &[
-            "sdnbhd",
-            "s/b",
-            "rm",
-            "myr",
-            "gst id",
-            "gstno",
-            "gstreg",
-            "jalan",
-            "selangor",
-            "kualalumpur",
-            "johor",
-            "penang",
-            "malaysia",
-            "ringgit",
-            "duitnow",
-            "touchngo",
-            "taman",
-            "sstid",
-            "jln",
-            "petalingjaya",
-        ],
+        "
+            sdnbhd s/b rm myr gstid gstno gstreg jalan selangor kualalumpur johor penang malaysia
+            ringgit duitnow touchngo taman sstid jln petalingjaya",
     ),
     (
         Region::Hk,
-        &[
-            "hkd",
-            "hk$",
-            "八达通",
-            "octopus",
-            "hongkong",
-            "香港",
-            "九龙",
-            "新界",
-            "kowloon",
-            "newterritories",
-            "八达通号码",
-            "易赏钱",
-            "找赎",
-            "找续",
-            "转数快",
-            "payme",
-            "alipayhk",
-            "shatin",
-            "tsingyi",
-            "tsuenwan",
-            "kwuntong",
-            "荃湾",
-            "沙田",
-            "将军澳",
-            "观塘",
-            "旺角",
-            "铜锣湾",
-            "屯门",
-            "元朗",
-            "青衣",
-            "葵涌",
-        ],
+        "
+            hkd hk$ 八达通 octopus hongkong 香港 九龙 新界 kowloon newterritories 八达通号码
+            易赏钱 找赎 找续 转数快 payme alipayhk shatin tsingyi tsuenwan kwuntong 荃湾 沙田
+            将军澳 观塘 旺角 铜锣湾 屯门 元朗 青衣 葵涌",
     ),
     (
         Region::Mo,
-        &["mop$", "mop", "澳门", "macau", "macao", "澳门通"],
+        "
+            mop$ mop 澳门 macau macao 澳门通",
     ),
     (
         Region::Tw,
-        &[
-            "nt$",
-            "统一编号",
-            "统编",
-            "台北",
-            "新台币",
-            "营利事业",
-            "电子发票证明联",
-            "悠游卡",
-            "ntd",
-        ],
+        "
+            nt$ 统一编号 统编 台北 新台币 营利事业 电子发票证明联 悠游卡 ntd",
     ),
     (
         Region::Sg,
-        &["s$", "sgd", "singapore", "pteltd", "uen", "paynow", "nets"],
+        "
+            s$ sgd singapore pteltd uen paynow nets",
     ),
     (
         Region::Jp,
-        &["レシート", "领収", "お釣", "お预", "税込", "合計金额"],
+        "
+            レシート 领収 お釣 お预 税込 合計金额",
     ),
     (
         Region::Cn,
-        &[
-            "rmb",
-            "cny",
-            "人民币",
-            "微信支付",
-            "支付宝",
-            "微信",
-            "广东省",
-            "找零",
-            "实收",
-            "小票号",
-            "流水号",
-            "营业员",
-            "收银员",
-            "云闪付",
-            "银联商务",
-            "北京",
-            "上海",
-            "广州",
-            "深圳",
-            "开发票",
-            "电子发票",
-            "公众号",
-            "扫码",
-            "小程序",
-            "会员积分",
-        ],
+        "
+            rmb cny 人民币 微信支付 支付宝 微信 广东省 找零 实收 小票号 流水号 营业员 收银员
+            云闪付 银联商务 北京 上海 广州 深圳 开发票 电子发票 公众号 扫码 小程序 会员积分",
     ),
-    (Region::Gb, &["gbp", "£", "vatno", "vatreg"]),
-    (Region::Us, &["us$", "usd", "salestax"]),
+    (Region::Gb, "gbp £ vatno vatreg"),
+    (Region::Us, "us$ usd salestax"),
 ];
 
 /// The country of the paper: the reader's own knowledge first, then most marks.
@@ -136,7 +58,7 @@ fn told_by_paper(page: &Page<'_>) -> Option<Region> {
     let mut scores: Vec<(usize, Region)> = MARKS
         .iter()
         .map(|(region, marks)| {
-            let rows_with = |mark: &&&str| {
+            let rows_with = |mark: &&str| {
                 let short = mark.len() <= 3 && mark.is_ascii();
                 let mark = squeezed(mark);
                 rows.iter()
@@ -146,7 +68,7 @@ fn told_by_paper(page: &Page<'_>) -> Option<Region> {
                         false => squeezed.contains(&mark),
                     })
             };
-            (marks.iter().filter(rows_with).count(), *region)
+            (marks.split_whitespace().filter(rows_with).count(), *region)
         })
         .collect();
     scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -170,21 +92,21 @@ fn has_code(text: &str, mark: &str) -> bool {
 
 /// The currency of the paper's country, surer when the paper writes it out.
 pub fn currency(page: &Page<'_>, country: Option<Region>) -> Option<Field<String>> {
-    let (code, signs): (&str, &[&str]) = match country? {
-        Region::Cn => ("CNY", &["¥", "元", "RMB", "CNY"]),
-        Region::Hk => ("HKD", &["HK$", "HKD"]),
-        Region::Mo => ("MOP", &["MOP"]),
-        Region::Tw => ("TWD", &["NT$", "NTD", "TWD"]),
-        Region::My => ("MYR", &["RM", "MYR"]),
-        Region::Sg => ("SGD", &["S$", "SGD"]),
-        Region::Jp => ("JPY", &["¥", "円"]),
-        Region::Us => ("USD", &["US$", "USD"]),
-        Region::Gb => ("GBP", &["£", "GBP"]),
+    let (code, signs): (&str, &str) = match country? {
+        Region::Cn => ("CNY", "¥ 元 RMB CNY"),
+        Region::Hk => ("HKD", "HK$ HKD"),
+        Region::Mo => ("MOP", "MOP"),
+        Region::Tw => ("TWD", "NT$ NTD TWD"),
+        Region::My => ("MYR", "RM MYR"),
+        Region::Sg => ("SGD", "S$ SGD"),
+        Region::Jp => ("JPY", "¥ 円"),
+        Region::Us => ("USD", "US$ USD"),
+        Region::Gb => ("GBP", "£ GBP"),
     };
     let written = page
         .rows
         .iter()
-        .any(|row| signs.iter().any(|sign| row.text.contains(sign)));
+        .any(|row| signs.split_whitespace().any(|sign| row.text.contains(sign)));
     let confidence = if written { 0.97 } else { 0.9 };
     Some(Field {
         value: code.to_owned(),

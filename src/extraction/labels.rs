@@ -41,12 +41,13 @@ fn squeeze(text: &str) -> Squeezed {
     squeezed
 }
 
-impl<R: Copy> Vocabulary<R> {
-    /// Words are written simplified, half width, lower case, without spaces.
-    pub fn new(table: &[(R, &[&str])]) -> Self {
+impl<R: Copy + PartialEq> Vocabulary<R> {
+    /// Words are written simplified, half width, lower case, one after the other with
+    /// spaces between them and none inside.
+    pub fn new(table: &[(R, &str)]) -> Self {
         let mut by_first: HashMap<char, Vec<(Vec<char>, R)>> = HashMap::new();
         for (role, words) in table {
-            for word in *words {
+            for word in words.split_whitespace() {
                 let chars = squeeze(word).chars;
                 let first = *chars.first().expect("no label is empty");
                 by_first.entry(first).or_default().push((chars, *role));
@@ -87,7 +88,8 @@ impl<R: Copy> Vocabulary<R> {
         words.iter().find_map(|(word, role)| {
             let there = squeezed.chars.get(i..i + word.len())?;
             let at = squeezed.at[i].start..squeezed.at[i + word.len() - 1].end;
-            let matches = there == word.as_slice() && stands_alone(text, &at);
+            let matches =
+                there == word.as_slice() && stands_alone(text, &at) && is_one_word(&text[at]);
             matches.then_some((word.len(), *role))
         })
     }
@@ -96,24 +98,31 @@ impl<R: Copy> Vocabulary<R> {
     /// Only words long enough that one character cannot make another word.
     pub fn nearly(&self, text: &str, at: Range<usize>) -> Option<Hit<R>> {
         let given = squeeze(text.get(at.clone())?).chars;
-        let mut found: Option<Hit<R>> = None;
-        for (word, role) in self.by_first.values().flatten() {
+        let near = |word: &[char]| {
             let enough = if word[0].is_ascii() { 5 } else { 4 };
-            if enough <= word.len()
-                && word.len().abs_diff(given.len()) <= 1
-                && one_edit(word, &given)
-                && found.as_ref().is_none_or(|f| f.length < word.len())
-            {
-                found = Some(Hit {
-                    role: *role,
-                    at: at.clone(),
-                    length: word.len(),
-                    fuzzy: true,
-                });
-            }
-        }
-        found
+            enough <= word.len() && word.len().abs_diff(given.len()) <= 1 && one_edit(word, &given)
+        };
+        let all = self.by_first.values().flatten();
+        let found: Vec<&(Vec<char>, R)> = all.filter(|(word, _)| near(word)).collect();
+        let (word, role) = found.iter().max_by_key(|(word, _)| word.len())?;
+        // Two words as near, with two meanings: neither.
+        let agreed = found.iter().all(|(_, other)| other == role);
+        let hit = Hit {
+            role: *role,
+            at,
+            length: word.len(),
+            fuzzy: true,
+        };
+        agreed.then_some(hit)
     }
+}
+
+/// Two heads of columns are no word; a head that is set apart, `合  计`, is one.
+fn is_one_word(text: &str) -> bool {
+    let pieces = text
+        .split('\t')
+        .map(|piece| piece.chars().filter(|c| !is_filler(*c)).count());
+    pieces.filter(|length| 1 < *length).count() <= 1
 }
 
 /// A Latin word must not be a part of a longer one.
@@ -123,7 +132,12 @@ fn stands_alone(text: &str, at: &Range<usize>) -> bool {
     let ends_latin = letter(text[..at.end].chars().next_back());
     let glued_before = starts_latin && letter(text[..at.start].chars().next_back());
     let glued_after = ends_latin && letter(text[at.end..].chars().next());
-    !glued_before && !glued_after
+    // Digits are taken for letters only inside words, never `CS0` of `CS00021233`.
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let word = &text[at.clone()];
+    let of_number = digit(word.chars().next_back()) && digit(text[at.end..].chars().next());
+    let short = word.len() <= 3 && word.contains(|c: char| c.is_ascii_digit());
+    !glued_before && !glued_after && !of_number && !short
 }
 
 fn one_edit(a: &[char], b: &[char]) -> bool {
@@ -144,9 +158,9 @@ mod tests {
 
     fn words() -> Vocabulary<u8> {
         Vocabulary::new(&[
-            (1, &["总金额", "合计", "total"]),
-            (2, &["subtotal", "小计"]),
-            (3, &["结账时间"]),
+            (1, "总金额 合计 total"),
+            (2, "subtotal 小计"),
+            (3, "结账时间"),
         ])
     }
 

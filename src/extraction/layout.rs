@@ -41,8 +41,6 @@ pub struct Row {
     pub confidence: f32,
     /// In the median height of the page, from the top of the first row.
     pub y: f32,
-    pub left: f32,
-    pub right: f32,
     chars: Vec<Place>,
 }
 
@@ -348,8 +346,6 @@ fn row(reading: &Reading, cells: &[&Cell], line_height: f32, y: f32) -> Row {
         height: cells.iter().map(|cell| cell.height).fold(0.0, f32::max) / line_height,
         confidence: mean(cells.iter().map(|cell| reading.lines[cell.line].confidence)),
         y,
-        left: cells.iter().map(|cell| cell.left).fold(f32::MAX, f32::min),
-        right: cells.iter().map(|cell| cell.right).fold(f32::MIN, f32::max),
         chars,
     }
 }

@@ -19,6 +19,9 @@ mod particulars;
 mod printed;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 pub use facts::{
     Context, Contradiction, Document, Facts, Field, Item, Kind, Moment, Precision, Region,
     UnknownRegion,
@@ -125,13 +128,13 @@ fn moment_field(page: &Page<'_>, chosen: &moments::ChosenMoment) -> Field<Moment
     let glyphs = glyphs.fold((1.0_f32, 1.0_f32), |all, one| {
         (all.0.min(one.0), all.1.min(one.1))
     });
-    let mut quad = chosen.spans.first().and_then(|span| page.quad(span));
-    if let [date, time] = chosen.spans.as_slice() {
-        if date.row == time.row {
+    let quad = match chosen.spans.as_slice() {
+        [date, time] if date.row == time.row => {
             let at = date.at.start.min(time.at.start)..date.at.end.max(time.at.end);
-            quad = page.quad(&Span { row: date.row, at });
+            page.quad(&Span { row: date.row, at })
         }
-    }
+        spans => spans.first().and_then(|span| page.quad(span)),
+    };
     let confidence = confidence::moment(&chosen.support, glyphs);
     Field {
         value: chosen.moment,

@@ -41,8 +41,8 @@ impl Bill {
             .collect();
         let vouchers = sure(&[Role::Voucher])
             .iter()
-            .filter(|s| Fen::ZERO < s.sum.fen)
-            .map(|s| s.sum.fen)
+            .filter(|s| Fen::ZERO < s.sum.fen || is_payment(s, statements))
+            .map(|s| s.sum.fen.abs())
             .collect();
         let bases = sure(&[Role::Subtotal, Role::Gross, Role::Total, Role::Payable])
             .iter()
@@ -116,6 +116,24 @@ impl Bill {
         })
     }
 
+    /// What was paid of a sum, when what stands below it is taken off and the payment agrees.
+    pub fn paid_after(&self, statement: &Statement) -> Option<Fen> {
+        let fen = statement.sum.fen.abs();
+        let below = self
+            .adjustments
+            .iter()
+            .filter(|(part, at)| *part < Fen::ZERO && statement.span.row <= *at);
+        let below: Vec<i64> = below
+            .map(|(part, _)| part.0)
+            .take(ADJUSTMENTS_MAX)
+            .collect();
+        let mut paid = subsets(&below)
+            .map(|sum| Fen(fen.0 + sum))
+            .filter(|fen| self.is_paid(*fen));
+        let first = paid.next()?;
+        paid.all(|other| other == first).then_some(first)
+    }
+
     /// Whether charges stand below a subtotal, so that it cannot be the whole.
     pub fn more_follows(&self, statement: &Statement) -> bool {
         let row = statement.span.row;
@@ -139,6 +157,17 @@ impl Bill {
     }
 }
 
+/// A voucher below the last total pays; above it, it takes off.
+fn is_payment(voucher: &Statement, statements: &[Statement]) -> bool {
+    let totals = statements.iter().filter(|s| {
+        matches!(s.role, Role::Total | Role::Payable | Role::Paid) && 0.5 <= s.strength
+    });
+    totals
+        .map(|s| s.span.row)
+        .max()
+        .is_some_and(|last| last < voucher.span.row)
+}
+
 fn sum_of(items: &[Fen]) -> Option<Fen> {
     let sum = items
         .iter()
@@ -153,7 +182,9 @@ fn adjustments(statements: &[Statement]) -> Vec<(Fen, usize)> {
         let taken_off = Fen(-fen.abs().0);
         match statement.role {
             Role::Discount => found.push((taken_off, row)),
-            Role::Voucher if fen < Fen::ZERO => found.push((taken_off, row)),
+            Role::Voucher if fen < Fen::ZERO && !is_payment(statement, statements) => {
+                found.push((taken_off, row));
+            }
             Role::Extra | Role::Tax => found.push((fen, row)),
             // Printed without a sign it may go either way.
             Role::Rounding if fen.abs() < Fen(100) && Fen::ZERO < fen => {

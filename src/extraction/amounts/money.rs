@@ -109,7 +109,7 @@ fn edges_are_clean(text: &str, at: &Range<usize>, currency: Option<&str>) -> boo
     let code_after = match after {
         Some(c) if c.is_ascii_digit() => true,
         Some('.' | ',' | ':' | '/') => {
-            second.is_none_or(|c| c.is_ascii_digit() || c.is_whitespace())
+            second.is_none_or(|c| c.is_ascii_alphanumeric() || c.is_whitespace())
         }
         Some('%' | '*' | '#') => true,
         Some('x' | 'X') => true,

@@ -80,26 +80,7 @@ pub fn settle(page: &Page<'_>, kind: Kind, items: &[Fen]) -> Settled {
         }
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-    if std::env::var("DBG").is_ok() {
-        for st in &statements {
-            eprintln!(
-                "ST {:?} {:?} {} {:.2} label={:?}",
-                st.role,
-                st.sum.fen,
-                st.span.row,
-                st.strength,
-                page.text(&st.label)
-            );
-        }
-        for c in &candidates {
-            eprintln!(
-                "CAND {:?} {:.2} {:?}",
-                c.statement.sum.fen, c.score, c.support
-            );
-        }
-        eprintln!("BILL {bill:?}");
-    }
-    let paid = best(&candidates);
+    let paid = best(&candidates).map(|chosen| rounded(chosen, &bill));
     let contradictions = paid
         .as_ref()
         .map(|chosen| bill.contradictions(chosen.statement.sum.fen))
@@ -140,6 +121,20 @@ fn best(candidates: &[Candidate<'_>]) -> Option<Chosen> {
         statement: first.statement.clone(),
         support,
     })
+}
+
+/// A sum that was not paid as it stands, but was once what follows is taken off: owed
+/// 45.75, rounded by 0.05, and 100.00 less 54.30 was paid. Two ways lead to one sum.
+fn rounded(mut chosen: Chosen, bill: &Bill) -> Chosen {
+    if chosen.support.contradicted
+        && let Some(paid) = bill.paid_after(&chosen.statement)
+    {
+        chosen.statement.sum.fen = paid;
+        chosen.support.payment = true;
+        chosen.support.mended = true;
+        chosen.support.contradicted = false;
+    }
+    chosen
 }
 
 /// How much a word says that its sum is the bill's.
@@ -203,7 +198,12 @@ fn weigh<'a>(
     };
     let mut score = rank * statement.strength;
     score += if payment { 3.0 } else { 0.0 };
-    score += if arithmetic { 1.8 } else { 0.0 };
+    // That the items make a gross total says little when less was paid.
+    score += match (arithmetic, contradicted) {
+        (true, false) => 1.8,
+        (true, true) => 0.5,
+        _ => 0.0,
+    };
     score -= if contradicted { 2.0 } else { 0.0 };
     if statement.role == Role::Received && bill.change.is_none() {
         score += 1.3;

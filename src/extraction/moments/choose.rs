@@ -146,10 +146,10 @@ fn agreed<'a, 's>(best: &'a [&'s Sighting], all: &[Sighting]) -> Option<&'a &'s 
 /// till's own clock.
 fn finer<'a>(chosen: &'a Sighting, all: &'a [Sighting]) -> &'a Sighting {
     let candidates = || all.iter().filter(|s| s.near(chosen) && 2.5 <= s.rank);
-    if chosen.of_card && chosen.event != Event::Settled {
-        if let Some(till) = candidates().find(|s| !s.of_card && s.detail() == 2 && 3.0 <= s.rank) {
-            return till;
-        }
+    let till = || candidates().find(|s| !s.of_card && s.detail() == 2 && 3.0 <= s.rank);
+    let card_clock = chosen.of_card && chosen.event != Event::Settled;
+    if let Some(till) = till().filter(|_| card_clock) {
+        return till;
     }
     if chosen.time.is_some() && chosen.detail() == 2 {
         return chosen;
@@ -251,14 +251,18 @@ fn event(page: &Page<'_>, row: usize, token: &DateToken) -> Option<Event> {
     let text = &page.rows[row].text;
     let hits = WORDS.find(text);
     let before = hits.iter().rfind(|hit| hit.at.end <= token.at.start);
-    let foreign = hits
-        .iter()
-        .find(|h| token.at.end <= h.at.start && h.role == Event::Foreign);
-    if let Some(hit) = before.or(foreign) {
+    // A word with more writing before it may be a longer word, misread.
+    let piece = text[..token.at.start].rfind('\t').map_or(0, |tab| tab + 1);
+    let more = before.is_none_or(|hit| piece < hit.at.start);
+    let nearly = WORDS.nearly(text, piece..token.at.start).filter(|_| more);
+    if let Some(hit) = nearly.as_ref().or(before) {
         return Some(hit.role);
     }
-    if let Some(nearly) = WORDS.nearly(text, 0..token.at.start) {
-        return Some(nearly.role);
+    // `2025-11-08 增值`, `2025-12-31 前使用`.
+    let behind = hits.iter().find(|hit| token.at.end <= hit.at.start);
+    let close = |at: usize| text[token.at.end..at].chars().count() <= 3;
+    if behind.is_some_and(|hit| hit.role == Event::Foreign && close(hit.at.start)) {
+        return Some(Event::Foreign);
     }
     let above = row.checked_sub(1).map(|above| &page.rows[above])?;
     let heads = WORDS.find(&above.text);

@@ -44,7 +44,7 @@ pattern!(
 );
 pattern!(
     YEAR_LAST,
-    r"(\d{1,2})[ ]?[-/.][ ]?(\d{1,2})[ ]?[-/.][ ]?(20\d{2})"
+    r"(\d{1,2})[ ]?[-/.:][ ]?(\d{1,2})[ ]?[-/.][ ]?(20\d{2})"
 );
 pattern!(SHORT, r"(\d{1,2})([-/.年])(\d{1,2})[-/.月](\d{2})日?");
 pattern!(COMPACT, r"(20\d{2})(\d{2})(\d{2})");
@@ -62,14 +62,16 @@ pattern!(
 );
 pattern!(
     TIME,
-    r"(?i)(am|pm|上午|下午|晚上|中午)?[ ]?(\d{1,2})[ ]?(?:[:;]|時|时|点|點)[ ]?(\d{2})(?:[ ]?(?:[:;.]|分)[ ]?(\d{2})秒?|分)?[ ]?(am|pm|a\.m|p\.m|ph\b|上午|下午)?"
+    r"(?i)(am|pm|上午|下午|晚上|中午)?[ ]?(\d{1,2})[ ]?(?:[:;]|時|时|点|點)[ ]?(\d{2})(?:[ ]?(?:[:;.]|分)[ ]?(\d{2})秒?|分)?[ ]?(am|pm|a\.m|p\.m|ph\b|a\b|p\b|上午|下午)?"
 );
 pattern!(DOTTED_TIME, r"(\d{1,2})\.(\d{2}):(\d{2})");
+
+type Meaning = fn(&Captures<'_>) -> Vec<(Order, NaiveDate)>;
 
 /// All dates of a row from left to right, none overlapping another.
 pub fn dates(text: &str) -> Vec<DateToken> {
     let mut found: Vec<DateToken> = Vec::new();
-    let forms: [(&Regex, fn(&Captures<'_>) -> Vec<(Order, NaiveDate)>); 7] = [
+    let forms: [(&Regex, Meaning); 7] = [
         (&YEAR_FIRST, |c| read(c, [1, 2, 3], &[Order::YearMonthDay])),
         (&YEAR_LAST, |c| {
             read(c, [1, 2, 3], &[Order::DayMonthYear, Order::MonthDayYear])

@@ -106,10 +106,9 @@ const ADDRESS_ROWS_MAX: usize = 5;
 /// The rows of the address: the one with its word, else a run of rows that read
 /// like one.
 pub fn address(page: &Page<'_>, words: &[Labelled], top: usize) -> Vec<Span> {
-    if let Some(word) = words.iter().find(|word| word.role == Role::Address) {
-        if let Some(piece) = first_piece(page, &word.room) {
-            return vec![piece];
-        }
+    let labelled = words.iter().find(|word| word.role == Role::Address);
+    if let Some(piece) = labelled.and_then(|word| first_piece(page, &word.room)) {
+        return vec![piece];
     }
     let looks = |row: usize| looks_like_address(&page.rows[row].text);
     let labelled = |row: usize| {

@@ -97,7 +97,7 @@ fn rank(role: Role, kind: Kind) -> Option<f32> {
         Role::Slip => 4.0,
         Role::Order if kind == Kind::Takeaway => 9.5,
         Role::Order => 6.0,
-        Role::Reference => 3.5,
+        Role::Reference if kind == Kind::CardSlip => 3.5,
         Role::Bare => 5.5,
         _ => return None,
     })
@@ -168,16 +168,15 @@ fn number_in(text: &str) -> Option<(usize, usize)> {
         return None;
     }
     let mut end = token.end();
-    let all_digits = token.as_str().chars().filter(char::is_ascii_digit).count() >= 2;
-    while all_digits {
-        let Some(group) = GROUP.captures(&text[end..]) else {
-            break;
-        };
-        let length = group[0].len();
-        if taken.iter().any(|t| t.start < end + length && end < t.end) {
+    // Groups of digits may follow: `5917 0691 004`.
+    let digits = |c: &char| c.is_ascii_digit();
+    let grouped = 2 <= token.as_str().chars().filter(digits).count();
+    while let Some(group) = GROUP.find(&text[end..]).filter(|_| grouped) {
+        let next = end + group.end();
+        if taken.iter().any(|t| t.start < next && end < t.end) {
             break;
         }
-        end += length;
+        end = next;
     }
     let money = token
         .as_str()

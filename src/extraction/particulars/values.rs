@@ -11,7 +11,6 @@ pub struct Labelled {
     pub label: Span,
     /// Up to the next word of the row.
     pub room: Span,
-    pub fuzzy: bool,
 }
 
 /// All words of the page with the room behind each.
@@ -20,9 +19,16 @@ pub fn labelled(page: &Page<'_>) -> Vec<Labelled> {
     for (row, content) in page.rows.iter().enumerate() {
         let hits = WORDS.find(&content.text);
         for (i, hit) in hits.iter().enumerate() {
-            let until = hits
+            let next = hits
                 .get(i + 1)
                 .map_or(content.text.len(), |next| next.at.start);
+            // Names and places may have known words in them.
+            let until = match hit.role {
+                Role::Store | Role::Branch | Role::Address => {
+                    end_of_piece(&content.text, hit.at.end)
+                }
+                _ => next,
+            };
             found.push(Labelled {
                 role: hit.role,
                 label: Span {
@@ -33,11 +39,19 @@ pub fn labelled(page: &Page<'_>) -> Vec<Labelled> {
                     row,
                     at: hit.at.end..until,
                 },
-                fuzzy: hit.fuzzy,
             });
         }
     }
     found
+}
+
+/// Where the piece that goes on after `from` ends.
+fn end_of_piece(text: &str, from: usize) -> usize {
+    let rest = &text[from..];
+    let start = rest.len() - rest.trim_start_matches([':', ' ', '\t']).len();
+    from + rest[start..]
+        .find('\t')
+        .map_or(rest.len(), |tab| start + tab)
 }
 
 /// The text in a span without separators at its ends.

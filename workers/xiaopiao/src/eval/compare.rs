@@ -100,20 +100,7 @@ pub fn compare(label: &Label, facts: &Facts) -> Compared {
     if let Some(moment) = &label.moment {
         verdicts.push(moment_verdict(*moment, label.alt_moment, facts));
     }
-    if let Some(kind) = label.kind {
-        let read = facts.document.kind;
-        verdicts.push(Verdict {
-            field: "kind",
-            outcome: if kind == read {
-                Outcome::Right
-            } else {
-                Outcome::Wrong
-            },
-            read: format!("{read:?} {:?}", facts.document.reasons),
-            label: format!("{kind:?}"),
-            confidence: facts.document.confidence,
-        });
-    }
+    verdicts.extend(kind_verdict(label, facts));
     let exact = label.four_fields.then(|| exact(label, facts));
     Compared {
         file: label.file.clone(),
@@ -143,6 +130,21 @@ fn verdict(
         label: label.unwrap_or("-").to_owned(),
         confidence,
     }
+}
+
+fn kind_verdict(label: &Label, facts: &Facts) -> Option<Verdict> {
+    let (kind, read) = (label.kind?, &facts.document);
+    Some(Verdict {
+        field: "kind",
+        outcome: if kind == read.kind {
+            Outcome::Right
+        } else {
+            Outcome::Wrong
+        },
+        read: format!("{:?} {:?}", read.kind, read.reasons),
+        label: format!("{kind:?}"),
+        confidence: read.confidence,
+    })
 }
 
 fn moment_verdict(label: Option<Moment>, alt: Option<Moment>, facts: &Facts) -> Verdict {
@@ -273,4 +275,51 @@ fn exact(label: &Label, facts: &Facts) -> [bool; 4] {
         ),
         matches!((total, read_total), (Some(a), Some(b)) if same_amount(a, &b)),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(text: &str, precision: Precision) -> Moment {
+        Moment {
+            local: text.parse().expect("a moment"),
+            precision,
+        }
+    }
+
+    #[track_caller]
+    fn check_name(label: &str, read: &str, same: bool) {
+        assert_eq!(same_name(label, read), same, "{label} {read}");
+    }
+
+    #[test]
+    fn names_are_compared_tolerantly() {
+        check_name("優品坊 BEST", "优品坊", true);
+        check_name("海景便利店", "海景便利", true);
+        check_name("Harbour Coffee", "HARB0UR COFFEE LTD", true);
+        check_name("Harbour Coffee", "Mountain Tea", false);
+        check_name("海景便利店", "店", false);
+    }
+
+    #[test]
+    fn moments_are_cut_at_the_labels_precision() {
+        let label = moment("2026-11-08T10:05:00", Precision::Minute);
+        assert!(same_moment(
+            label,
+            moment("2026-11-08T10:05:33", Precision::Second)
+        ));
+        assert!(!same_moment(
+            label,
+            moment("2026-11-08T10:06:00", Precision::Second)
+        ));
+        let day = moment("2026-11-08T00:00:00", Precision::Day);
+        assert!(!same_moment(label, day) && coarser(day, label));
+    }
+
+    #[test]
+    fn amounts_are_equal_to_the_fen() {
+        assert!(same_amount("RM 34.0", "34.00") && same_amount("-5", "-5.00"));
+        assert!(!same_amount("34.01", "34.00") && !same_amount("5", "-5.00"));
+    }
 }
