@@ -61,8 +61,13 @@ async fn another_member_s_photo_of_a_credited_sale_goes_to_a_person() {
 
     assert_eq!(copied.body["status"], "in_review");
     assert_eq!(copied.body["reason"], "suspected_duplicate");
-    assert!(copied.body["duplicate_of"].is_null(), "another member's receipt is not named");
-    let seen = reviewer.get(&format!("/receipts/{}", copied.text("id"))).await;
+    assert!(
+        copied.body["duplicate_of"].is_null(),
+        "another member's receipt is not named"
+    );
+    let seen = reviewer
+        .get(&format!("/receipts/{}", copied.text("id")))
+        .await;
     assert_eq!(seen.body["duplicate_of"], first.body["id"]);
     assert_eq!(bob.balance().await, 0);
 }
@@ -72,7 +77,11 @@ async fn two_coffees_at_one_price_in_one_minute_both_earn() {
     let mall = Mall::open().await;
     let alice = mall.member("alice").await;
     let coffee = |number: &str, time: &str| {
-        Paper::noodles().store("蓝岸咖啡(云港万汇城店)").total("18.00").number(number).time(time)
+        Paper::noodles()
+            .store("蓝岸咖啡(云港万汇城店)")
+            .total("18.00")
+            .number(number)
+            .time(time)
     };
 
     let first = alice.uploads(&coffee("A0012", "2026-11-03 18:22:05")).await;
@@ -103,7 +112,11 @@ async fn a_near_miss_goes_to_a_person_with_the_twin_named() {
     for paper in near {
         let receipt = alice.uploads(&paper).await;
         assert_eq!(receipt.body["status"], "in_review", "{:#}", receipt.body);
-        assert!(receipt.body["reasons"].to_string().contains("suspected_duplicate"));
+        assert!(
+            receipt.body["reasons"]
+                .to_string()
+                .contains("suspected_duplicate")
+        );
         assert_eq!(receipt.body["duplicate_of"], first.body["id"]);
     }
     assert_eq!(alice.balance().await, 78);
@@ -128,15 +141,19 @@ async fn a_sale_that_many_send_at_once_earns_once() {
     let mall = Mall::open().await;
     for shot in 0..20 {
         let member = mall.member(&format!("m{shot}")).await;
-        assert_eq!(member.sends(&Paper::noodles().photo(shot)).await.status, 202);
+        assert_eq!(
+            member.sends(&Paper::noodles().photo(shot)).await.status,
+            202
+        );
     }
 
     join_all((0..4).map(|_| mall.drain())).await;
 
-    let credited: i64 = sqlx::query_scalar("select count(*) from receipt where status = 'credited'")
-        .fetch_one(&mall.db)
-        .await
-        .unwrap();
+    let credited: i64 =
+        sqlx::query_scalar("select count(*) from receipt where status = 'credited'")
+            .fetch_one(&mall.db)
+            .await
+            .unwrap();
     let waiting: i64 = sqlx::query_scalar(
         "select count(*) from receipt where status = 'in_review' and duplicate_of is not null",
     )

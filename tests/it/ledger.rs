@@ -13,17 +13,23 @@ async fn what_members_hold_is_what_the_mall_has_issued() {
     let mall = Mall::open().await;
     for (n, name) in ["alice", "bob", "carol"].into_iter().enumerate() {
         let member = mall.member(name).await;
-        let paper = Paper::noodles().number(&format!("L{n}00017")).time(&format!("2026-11-03 12:00:{n:02}"));
+        let paper = Paper::noodles()
+            .number(&format!("L{n}00017"))
+            .time(&format!("2026-11-03 12:00:{n:02}"));
         member.uploads(&paper).await;
     }
 
-    let sums: Vec<(String, i64)> =
-        sqlx::query_as("select account, sum(points)::bigint from entry group by account order by account")
-            .fetch_all(&mall.db)
-            .await
-            .unwrap();
+    let sums: Vec<(String, i64)> = sqlx::query_as(
+        "select account, sum(points)::bigint from entry group by account order by account",
+    )
+    .fetch_all(&mall.db)
+    .await
+    .unwrap();
 
-    assert_eq!(sums, [("issued".to_owned(), -234), ("member".to_owned(), 234)]);
+    assert_eq!(
+        sums,
+        [("issued".to_owned(), -234), ("member".to_owned(), 234)]
+    );
 }
 
 #[tokio::test]
@@ -31,22 +37,43 @@ async fn entries_name_their_receipt_newest_first() {
     let mall = Mall::open().await;
     let alice = mall.member("alice").await;
     let first = alice.uploads(&Paper::noodles()).await;
-    let second = alice.uploads(&Paper::noodles().number("X00002").time("2026-11-03 17:01:01").total("20.00")).await;
+    let second = alice
+        .uploads(
+            &Paper::noodles()
+                .number("X00002")
+                .time("2026-11-03 17:01:01")
+                .total("20.00"),
+        )
+        .await;
 
     let entries = alice.get("/members/me/points/entries").await;
 
     let items = entries.body["items"].as_array().unwrap();
     assert_eq!(items.len(), 2);
-    assert_eq!((&items[0]["points"], &items[0]["receipt_id"]), (&10.into(), &second.body["id"]));
-    assert_eq!((&items[1]["points"], &items[1]["receipt_id"]), (&78.into(), &first.body["id"]));
+    assert_eq!(
+        (&items[0]["points"], &items[0]["receipt_id"]),
+        (&10.into(), &second.body["id"])
+    );
+    assert_eq!(
+        (&items[1]["points"], &items[1]["receipt_id"]),
+        (&78.into(), &first.body["id"])
+    );
 }
 
 #[tokio::test]
 async fn a_receipt_is_awarded_once() {
     let mall = Mall::open().await;
     let alice = mall.member("alice").await;
-    let id: ReceiptId = alice.uploads(&Paper::noodles()).await.text("id").parse().unwrap();
-    let member: uuid::Uuid = sqlx::query_scalar("select member_id from receipt").fetch_one(&mall.db).await.unwrap();
+    let id: ReceiptId = alice
+        .uploads(&Paper::noodles())
+        .await
+        .text("id")
+        .parse()
+        .unwrap();
+    let member: uuid::Uuid = sqlx::query_scalar("select member_id from receipt")
+        .fetch_one(&mall.db)
+        .await
+        .unwrap();
 
     let mut tx = mall.db.begin().await.unwrap();
     let again = Posting::award(id, MemberId::from(member), Points(1));

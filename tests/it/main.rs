@@ -1,6 +1,8 @@
 //! The product's promises, each with a test named after it, through its front door:
 //! HTTP, a real PostgreSQL, and a reader that recites.
 
+#![cfg(test)]
+
 mod bad_input;
 mod credited_once;
 mod ledger;

@@ -29,11 +29,17 @@ async fn a_clear_receipt_earns_its_category_s_points_by_itself() {
     assert_eq!(receipt.body["status"], "credited", "{:#}", receipt.body);
     assert_eq!(receipt.body["decided_by"], "auto");
     assert_eq!(receipt.body["points"], 78);
-    assert_eq!(receipt.body["tenant"], json!({ "code": "A07", "name": "山月面馆" }));
+    assert_eq!(
+        receipt.body["tenant"],
+        json!({ "code": "A07", "name": "山月面馆" })
+    );
     assert_eq!(receipt.body["paid_amount_fen"], 15600);
     assert_eq!(receipt.body["paid_at"], "2026-11-03T18:22:05+08:00");
     assert_eq!(receipt.body["receipt_number"], "20261103182205001");
-    assert_eq!(receipt.body["read"]["fields"]["paid_amount"]["value"], "156.00");
+    assert_eq!(
+        receipt.body["read"]["fields"]["paid_amount"]["value"],
+        "156.00"
+    );
     assert_eq!(alice.balance().await, 78);
 }
 
@@ -50,7 +56,12 @@ async fn points_are_rounded_down() {
 #[track_caller]
 fn was(receipt: &crate::support::Answer, status: &str, reason: &str) {
     let found = (receipt.text("status"), receipt.text("reason"));
-    assert_eq!(found, (status.to_owned(), reason.to_owned()), "{:#}", receipt.body);
+    assert_eq!(
+        found,
+        (status.to_owned(), reason.to_owned()),
+        "{:#}",
+        receipt.body
+    );
     let sentence = &receipt.body["reason_text"];
     assert!(sentence["zh"].is_string() && sentence["en"].is_string());
 }
@@ -65,7 +76,9 @@ async fn what_the_rules_exclude_is_refused_with_a_reason() {
     was(&old, "rejected", "too_old");
     let small = alice.uploads(&paper().total("0.80")).await;
     was(&small, "rejected", "below_minimum");
-    let cinema = alice.uploads(&paper().store("星海影城(云港万汇城店)")).await;
+    let cinema = alice
+        .uploads(&paper().store("星海影城(云港万汇城店)"))
+        .await;
     was(&cinema, "rejected", "tenant_not_eligible");
     let landscape = alice.uploads_photo(&photo_of("#nothing to read")).await;
     was(&landscape, "rejected", "not_a_receipt");
@@ -77,7 +90,9 @@ async fn a_receipt_counts_to_the_end_of_the_seventh_day() {
     let mall = Mall::open().await;
     let alice = mall.member("alice").await;
 
-    let oldest = alice.uploads(&Paper::noodles().time("2026-10-27 09:00:00")).await;
+    let oldest = alice
+        .uploads(&Paper::noodles().time("2026-10-27 09:00:00"))
+        .await;
 
     assert_eq!(oldest.body["status"], "credited", "{:#}", oldest.body);
 }
@@ -92,9 +107,13 @@ async fn what_is_in_doubt_goes_to_a_person() {
     was(&large, "in_review", "above_limit");
     let future = alice.uploads(&paper().time("2026-11-05 18:22:05")).await;
     was(&future, "in_review", "future_dated");
-    let unknown = alice.uploads(&paper().store("长风茶事(云港万汇城店)")).await;
+    let unknown = alice
+        .uploads(&paper().store("长风茶事(云港万汇城店)"))
+        .await;
     was(&unknown, "in_review", "unknown_store");
-    let twice = alice.uploads(&paper().store("棉野服饰(云港万汇城店)")).await;
+    let twice = alice
+        .uploads(&paper().store("棉野服饰(云港万汇城店)"))
+        .await;
     was(&twice, "in_review", "ambiguous_store");
     assert_eq!(alice.balance().await, 0);
 }
@@ -104,7 +123,9 @@ async fn the_same_brand_in_another_mall_earns_nothing_here() {
     let mall = Mall::open().await;
     let alice = mall.member("alice").await;
 
-    let elsewhere = alice.uploads(&Paper::noodles().store("山月面馆(星湖天地店)")).await;
+    let elsewhere = alice
+        .uploads(&Paper::noodles().store("山月面馆(星湖天地店)"))
+        .await;
 
     assert_ne!(elsewhere.body["status"], "credited", "{:#}", elsewhere.body);
     assert_eq!(elsewhere.body["reason"], "not_this_mall");
@@ -126,13 +147,17 @@ async fn several_photos_of_one_receipt_go_to_a_person() {
     let alice = mall.member("alice").await;
     let (top, bottom) = (Paper::noodles().photo(1), photo_of("谢谢惠顾"));
 
-    let sent = alice.sends_parts(&[("photo", &top), ("photo", &bottom)], None).await;
+    let sent = alice
+        .sends_parts(&[("photo", &top), ("photo", &bottom)], None)
+        .await;
     mall.drain().await;
 
     let receipt = alice.receipt(&sent.text("id")).await;
     was(&receipt, "in_review", "several_photos");
     assert_eq!(receipt.body["photos"], 2);
-    let second = alice.get(&format!("/receipts/{}/photo?n=1", sent.text("id"))).await;
+    let second = alice
+        .get(&format!("/receipts/{}/photo?n=1", sent.text("id")))
+        .await;
     assert_eq!(second.bytes, bottom);
 }
 
@@ -141,15 +166,27 @@ async fn a_member_s_day_has_a_cap_that_a_person_can_lift() {
     let mall = Mall::open().await;
     let alice = mall.member("alice").await;
     for n in 0..20 {
-        let paper = Paper::noodles().number(&format!("N{n:05}")).time(&format!("2026-11-03 12:{n:02}:07"));
+        let paper = Paper::noodles()
+            .number(&format!("N{n:05}"))
+            .time(&format!("2026-11-03 12:{n:02}:07"));
         let receipt = alice.uploads(&paper).await;
-        assert_eq!(receipt.body["status"], "credited", "{n}: {:#}", receipt.body);
+        assert_eq!(
+            receipt.body["status"], "credited",
+            "{n}: {:#}",
+            receipt.body
+        );
     }
 
     let next = alice.uploads(&Paper::noodles().number("N00020")).await;
     was(&next, "in_review", "cap_reached");
     mall.later(TimeDelta::hours(12));
-    let tomorrow = alice.uploads(&Paper::noodles().number("N00021").time("2026-11-03 12:40:07")).await;
+    let tomorrow = alice
+        .uploads(
+            &Paper::noodles()
+                .number("N00021")
+                .time("2026-11-03 12:40:07"),
+        )
+        .await;
     assert_eq!(tomorrow.body["status"], "credited");
 }
 
@@ -159,13 +196,17 @@ async fn its_member_can_follow_a_receipt_live() {
     let alice = mall.member("alice").await;
     let receipt = alice.uploads(&Paper::noodles()).await;
 
-    let events = alice.get(&format!("/receipts/{}/events", receipt.text("id"))).await;
+    let events = alice
+        .get(&format!("/receipts/{}/events", receipt.text("id")))
+        .await;
 
     assert_eq!(events.content_type, "text/event-stream");
     let text = String::from_utf8(events.bytes).unwrap();
     let statuses: Vec<_> = text
         .lines()
-        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line.strip_prefix("data:")?).ok())
+        .filter_map(|line| {
+            serde_json::from_str::<serde_json::Value>(line.strip_prefix("data:")?).ok()
+        })
         .map(|data| data["status"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(statuses, ["received", "reading", "credited"]);
@@ -186,9 +227,14 @@ async fn its_photo_and_its_life_are_seen_by_its_member_and_staff_alone() {
         assert_eq!(reviewer.get(&path).await.status, 200);
         bob.get(&path).await.is_problem(404, "not_found");
         tenant.get(&path).await.is_problem(404, "not_found");
-        mall.get(&format!("/api/v1{path}"), "").await.is_problem(401, "token_missing");
+        mall.get(&format!("/api/v1{path}"), "")
+            .await
+            .is_problem(401, "token_missing");
     }
-    assert_eq!(alice.get(&format!("/receipts/{id}/photo")).await.bytes, photo);
+    assert_eq!(
+        alice.get(&format!("/receipts/{id}/photo")).await.bytes,
+        photo
+    );
 }
 
 #[tokio::test]
@@ -204,11 +250,16 @@ async fn own_receipts_are_listed_newest_first_page_by_page() {
     let first = alice.get("/receipts").await;
     // A receipt that arrives meanwhile moves nothing.
     alice.sends(&Paper::noodles().photo(99)).await;
-    let second = alice.get(&format!("/receipts?cursor={}", first.text("next"))).await;
+    let second = alice
+        .get(&format!("/receipts?cursor={}", first.text("next")))
+        .await;
 
     let ids = |page: &crate::support::Answer| -> Vec<String> {
         let items = page.body["items"].as_array().unwrap();
-        items.iter().map(|item| item["id"].as_str().unwrap().to_owned()).collect()
+        items
+            .iter()
+            .map(|item| item["id"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!([ids(&first), ids(&second)].concat(), sent);
     assert!(second.body["next"].is_null());

@@ -9,7 +9,8 @@ use crate::support::Mall;
 async fn a_demo_shopper_is_made_on_first_use_and_known_again() {
     let mall = Mall::open().await;
     let sign_in = async |code: &str| {
-        mall.post_json("/api/v1/auth/wechat", "", &json!({ "code": code })).await
+        mall.post_json("/api/v1/auth/wechat", "", &json!({ "code": code }))
+            .await
     };
 
     let first = sign_in("demo-alice").await;

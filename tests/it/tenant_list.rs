@@ -22,13 +22,19 @@ async fn an_import_says_what_is_new_changed_unchanged_and_wrong() {
     let done = admin.imports(&list, "").await;
 
     assert_eq!(done.status, 200, "{:?}", done.body);
-    let counts = ["created", "updated", "unchanged", "closed"].map(|name| done.body[name].as_i64().unwrap());
+    let counts =
+        ["created", "updated", "unchanged", "closed"].map(|name| done.body[name].as_i64().unwrap());
     assert_eq!(counts, [1, 1, 1, 0]);
     let errors: Vec<_> = done.body["errors"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|error| (error["row"].as_i64().unwrap(), error["code"].as_str().unwrap()))
+        .map(|error| {
+            (
+                error["row"].as_i64().unwrap(),
+                error["code"].as_str().unwrap(),
+            )
+        })
         .collect();
     assert_eq!(errors, [(5, "unknown_category"), (6, "missing_code")]);
     let again = admin.imports(&list, "").await;
@@ -70,7 +76,10 @@ async fn importing_is_for_admins_alone() {
         staff.imports(HEADER, "").await.is_problem(403, "forbidden");
     }
     let admin = mall.staff(Role::Admin).await;
-    admin.imports(HEADER, "?close=all").await.is_problem(400, "invalid_query");
+    admin
+        .imports(HEADER, "?close=all")
+        .await
+        .is_problem(400, "invalid_query");
     let empty = admin.imports("", "").await;
     assert_eq!(empty.body["errors"][0]["code"], json!("missing_column"));
 }

@@ -16,7 +16,10 @@ async fn a_worker_that_dies_leaves_its_receipt_to_the_next() {
     let (_job, _lease) = jobs::claim(&mut db, mall_id, now).await.unwrap().unwrap();
     drop(db);
     mall.drain().await;
-    assert_eq!(alice.receipt(&sent.text("id")).await.body["status"], "received");
+    assert_eq!(
+        alice.receipt(&sent.text("id")).await.body["status"],
+        "received"
+    );
 
     mall.later(TimeDelta::seconds(jobs::LEASE_SECONDS + 1));
     mall.drain().await;
@@ -31,9 +34,15 @@ async fn a_worker_that_lost_its_lease_changes_nothing() {
     let alice = mall.member("alice").await;
     alice.sends(&Paper::noodles().photo(1)).await;
     let mut db = mall.db.acquire().await.unwrap();
-    let (job, stale) = jobs::claim(&mut db, mall.mall.mall_id, mall.clock.now()).await.unwrap().unwrap();
+    let (job, stale) = jobs::claim(&mut db, mall.mall.mall_id, mall.clock.now())
+        .await
+        .unwrap()
+        .unwrap();
     mall.later(TimeDelta::seconds(jobs::LEASE_SECONDS + 1));
-    let (_, fresh) = jobs::claim(&mut db, mall.mall.mall_id, mall.clock.now()).await.unwrap().unwrap();
+    let (_, fresh) = jobs::claim(&mut db, mall.mall.mall_id, mall.clock.now())
+        .await
+        .unwrap()
+        .unwrap();
     drop(db);
 
     mall.pipeline().process(&job, stale).await.unwrap_err();
@@ -60,7 +69,10 @@ async fn a_photo_that_crashes_the_reader_ends_with_a_person() {
     let receipt = alice.receipt(&sent.text("id")).await;
     assert_eq!(receipt.body["status"], "in_review");
     assert_eq!(receipt.body["reason"], "reader_failed");
-    let state: String = sqlx::query_scalar("select state from job").fetch_one(&mall.db).await.unwrap();
+    let state: String = sqlx::query_scalar("select state from job")
+        .fetch_one(&mall.db)
+        .await
+        .unwrap();
     assert_eq!(state, "dead");
 }
 

@@ -56,12 +56,21 @@ impl Mall {
         let clock = Clock::fixed(NOW.parse().unwrap());
         let mall = demo::mall();
         let mut tx = db.begin().await.unwrap();
-        demo::insert_mall(&mut tx, &mall, clock.now()).await.unwrap();
-        tx.commit().await.unwrap();
-        let list = TENANTS.as_bytes();
-        tenants::import(&db, mall.mall_id, Actor::Machine, list, Missing::Kept, clock.now())
+        demo::insert_mall(&mut tx, &mall, clock.now())
             .await
             .unwrap();
+        tx.commit().await.unwrap();
+        let list = TENANTS.as_bytes();
+        tenants::import(
+            &db,
+            mall.mall_id,
+            Actor::Machine,
+            list,
+            Missing::Kept,
+            clock.now(),
+        )
+        .await
+        .unwrap();
         Self::serving(db, mall, clock).await
     }
 
@@ -133,7 +142,9 @@ impl Mall {
             role,
             tenant_id: (role == Role::Tenant).then_some(tenant),
         };
-        staff::put(&mut db, self.mall.mall_id, &account).await.unwrap();
+        staff::put(&mut db, self.mall.mall_id, &account)
+            .await
+            .unwrap();
         drop(db);
         let body = json!({ "username": username, "password": "open sesame" });
         let answer = self.post_json("/api/v1/auth/login", "", &body).await;
@@ -164,7 +175,10 @@ impl Mall {
 
     pub async fn count(&self, table: &str) -> i64 {
         let query = format!("select count(*) from {table}");
-        sqlx::query_scalar(sqlx::AssertSqlSafe(query)).fetch_one(&self.db).await.unwrap()
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query))
+            .fetch_one(&self.db)
+            .await
+            .unwrap()
     }
 
     pub async fn get(&self, path: &str, token: &str) -> Answer {
@@ -186,7 +200,12 @@ impl Mall {
             "" => request,
             token => request.header("authorization", format!("Bearer {token}")),
         };
-        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
         let status = response.status().as_u16();
         let content_type = response.headers().get("content-type");
         let content_type = content_type.map(|kind| kind.to_str().unwrap().to_owned());
@@ -201,8 +220,12 @@ impl Mall {
 }
 
 fn walk(folder: &std::path::Path) -> usize {
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.map(|path| if path.is_dir() { walk(&path) } else { 1 }).sum()
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .map(|path| if path.is_dir() { walk(&path) } else { 1 })
+        .sum()
 }
 
 /// What came back.
@@ -222,7 +245,12 @@ impl Answer {
 
     #[track_caller]
     pub fn is_problem(&self, status: u16, code: &str) {
-        assert_eq!((self.status, self.text("code")), (status, code.to_owned()), "{:?}", self.body);
+        assert_eq!(
+            (self.status, self.text("code")),
+            (status, code.to_owned()),
+            "{:?}",
+            self.body
+        );
         assert_eq!(self.content_type, "application/problem+json");
         assert_eq!(self.body["status"], status);
     }
@@ -247,7 +275,9 @@ impl Member<'_> {
     pub async fn sends_parts(&self, parts: &[(&str, &[u8])], key: Option<&str>) -> Answer {
         let mut body = Vec::new();
         for (name, bytes) in parts {
-            let head = format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n");
+            let head = format!(
+                "--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n"
+            );
             body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
         }
         body.extend(b"--b--\r\n");
@@ -308,7 +338,9 @@ impl Staff<'_> {
     pub async fn imports(&self, csv: &str, query: &str) -> Answer {
         let request = Request::post(format!("/api/v1/tenants/import{query}"))
             .header("content-type", "text/csv");
-        self.mall.send(request, &self.token, csv.to_owned().into()).await
+        self.mall
+            .send(request, &self.token, csv.to_owned().into())
+            .await
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -316,6 +348,8 @@ impl Staff<'_> {
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
-        self.mall.post_json(&format!("/api/v1{path}"), &self.token, body).await
+        self.mall
+            .post_json(&format!("/api/v1{path}"), &self.token, body)
+            .await
     }
 }

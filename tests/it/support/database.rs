@@ -27,18 +27,23 @@ pub async fn fresh() -> PgPool {
     let options = SERVER.connect_options();
     TEMPLATE.get_or_init(|| make_template(&options)).await;
     let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-    run(&options, &format!("create database {name} template template_xiaopiao")).await;
+    run(
+        &options,
+        &format!("create database {name} template template_xiaopiao"),
+    )
+    .await;
     db::connect(options.database(&name), 12).await.unwrap()
 }
 
 /// Clears away what an earlier run left and migrates once for all.
 async fn make_template(options: &PgConnectOptions) {
     let mut connection = options.connect().await.unwrap();
-    let old: Vec<String> =
-        sqlx::query_scalar("select datname from pg_database where datname ~ '^(test_|template_xiaopiao)'")
-            .fetch_all(&mut connection)
-            .await
-            .unwrap();
+    let old: Vec<String> = sqlx::query_scalar(
+        "select datname from pg_database where datname ~ '^(test_|template_xiaopiao)'",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .unwrap();
     connection.close().await.unwrap();
     for name in old {
         run(options, &format!("drop database {name} with (force)")).await;

@@ -55,11 +55,6 @@ impl Paper {
         self
     }
 
-    pub fn footer(mut self, line: &str) -> Self {
-        self.footer.push(line.to_owned());
-        self
-    }
-
     /// A photo of this paper. `shot` tells photos of one paper apart.
     pub fn photo(&self, shot: u32) -> Vec<u8> {
         photo_of(&format!("{}\n#{shot}", self.text()))
@@ -99,7 +94,11 @@ pub struct Recites;
 
 impl Reader for Recites {
     fn read(&self, photo: &[u8]) -> Result<Reading, ReadError> {
-        let end = photo.windows(4).rposition(|four| four == b"IEND").unwrap_or(0) + 8;
+        let end = photo
+            .windows(4)
+            .rposition(|four| four == b"IEND")
+            .unwrap_or(0)
+            + 8;
         let text = String::from_utf8_lossy(&photo[end..]).into_owned();
         if text.contains("!crash") {
             return Err(ReadError::Engine(anyhow::anyhow!("told to crash")));
@@ -126,8 +125,14 @@ fn columns(row: usize, text: &str) -> Vec<Line> {
     let parts = text.split("  ").filter(|part| !part.trim().is_empty());
     let line = |(column, part): (usize, &str)| {
         let text = part.trim().to_owned();
-        let width: f32 = text.chars().map(|c| if c.is_ascii() { 12.0 } else { 24.0 }).sum();
-        let (left, top) = (40.0 + COLUMN_WIDTH * column as f32, 40.0 + 40.0 * row as f32);
+        let width: f32 = text
+            .chars()
+            .map(|c| if c.is_ascii() { 12.0 } else { 24.0 })
+            .sum();
+        let (left, top) = (
+            40.0 + COLUMN_WIDTH * column as f32,
+            40.0 + 40.0 * row as f32,
+        );
         let corner = |x, y| Point { x, y };
         Line {
             text,

@@ -1,6 +1,8 @@
 //! The reader on files, through its front door, with the real models. Without
 //! them these tests fail and say which command brings them.
 
+#![cfg(test)]
+
 use std::io::Cursor;
 use std::sync::LazyLock;
 

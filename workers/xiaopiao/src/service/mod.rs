@@ -7,16 +7,23 @@ mod greeting;
 mod stop;
 mod worker;
 
-use std::{net::SocketAddr, path::PathBuf, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
+use sqlx::PgPool;
 use tokio::{net::TcpListener, task::JoinSet};
 use xiaopiao::{
     clock::Clock,
     http::{self, Readiness, Service},
     malls::{self, Mall},
     notices::Notices,
-    uploads::{self, Blobs, Folder, Staging, Uploads},
+    uploads::{self, Folder, Staging, Uploads},
 };
 
 use database::Database;
@@ -106,126 +113,154 @@ pub fn migrate(args: &Args) -> anyhow::Result<ExitCode> {
 async fn serve_until_stopped(
     args: &Args,
     parts: Parts,
-    data: &std::path::Path,
+    data: &Path,
     database: &Database,
 ) -> anyhow::Result<()> {
     let stop = Stop::on_signals()?;
     // Bound first: a port that is taken is said before anything else is done.
-    let listener = if parts.serves() {
-        let listener = TcpListener::bind(args.listen).await;
-        Some(listener.with_context(|| format!("cannot listen on {}", args.listen))?)
-    } else {
-        None
+    let listener = match parts.serves() {
+        true => Some(listen(args.listen).await?),
+        false => None,
     };
     let workers = args.workers.unwrap_or_else(cores);
-    let db = database
-        .connect(20 + u32::try_from(workers).unwrap_or(u32::MAX) * 2)
-        .await?;
+    let connections = 20 + 2 * u32::try_from(workers).unwrap_or(u32::MAX / 4);
+    let db = database.connect(connections).await?;
     xiaopiao::db::migrate(&db).await?;
-    let clock = Clock::system();
-    let mall = mall(args, &db, data, &clock).await?;
-
-    let folder = |name: &str| {
-        let folder = data.join(name);
-        std::fs::create_dir_all(&folder).map(|()| folder)
-    };
-    let blobs: Arc<dyn Blobs> = Arc::new(Folder::new(folder("photos")?));
-    let uploads = Uploads {
-        db: db.clone(),
-        mall: mall.mall_id,
-        blobs: Arc::clone(&blobs),
-        clock: clock.clone(),
-    };
-    let notices = Notices::listen(&db).await?;
-    let readiness = Readiness::default();
-    let mut tasks = JoinSet::new();
-
+    let mut service = Running::prepare(args, data, db, stop).await?;
     if parts.works() {
-        let setup = worker::Setup {
-            db: db.clone(),
-            mall: mall.clone(),
-            clock: clock.clone(),
-            blobs,
+        service.start_workers(workers);
+    } else {
+        service.readiness.set();
+    }
+    if let Some(listener) = listener {
+        service.start_http(args, data, listener)?;
+    }
+    service.until_stopped().await
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| format!("cannot listen on {address}"))
+}
+
+/// The parts that run, and what they share.
+struct Running {
+    uploads: Uploads,
+    mall: Mall,
+    notices: Notices,
+    readiness: Readiness,
+    stop: Stop,
+    tasks: JoinSet<anyhow::Result<()>>,
+}
+
+impl Running {
+    async fn prepare(args: &Args, data: &Path, db: PgPool, stop: Stop) -> anyhow::Result<Self> {
+        let clock = Clock::system();
+        let mall = mall(args, &db, data, &clock).await?;
+        let notices = Notices::listen(&db).await?;
+        let uploads = Uploads {
+            db,
+            mall: mall.mall_id,
+            blobs: Arc::new(Folder::new(folder(data, "photos")?)),
+            clock,
         };
-        let ready = Worker::start_all(workers, setup, &notices, &stop, &mut tasks);
-        let readiness = readiness.clone();
-        tasks.spawn(async move {
-            ready.await?;
+        Ok(Self {
+            uploads,
+            mall,
+            notices,
+            readiness: Readiness::default(),
+            stop,
+            tasks: JoinSet::new(),
+        })
+    }
+
+    fn start_workers(&mut self, count: usize) {
+        let setup = worker::Setup {
+            uploads: self.uploads.clone(),
+            mall: self.mall.clone(),
+        };
+        let (notices, stop) = (&self.notices, &self.stop);
+        let loaded = Worker::start_all(count, setup, notices, stop, &mut self.tasks);
+        let readiness = self.readiness.clone();
+        self.tasks.spawn(async move {
+            loaded.await?;
             readiness.set();
             Ok(())
         });
-        tasks.spawn(sweep_now_and_then(uploads.clone(), stop.clone()));
-    } else {
-        readiness.set();
+        let sweeping = sweep_now_and_then(self.uploads.clone(), self.stop.clone());
+        self.tasks.spawn(sweeping);
     }
-    if let Some(listener) = listener {
+
+    fn start_http(
+        &mut self,
+        args: &Args,
+        data: &Path,
+        listener: TcpListener,
+    ) -> anyhow::Result<()> {
         let demo = match args.demo {
-            true => Some(demo::prepare(data, &clock, &mall, &mut tasks)?),
+            true => Some(demo::prepare(
+                data,
+                &self.uploads.clock,
+                &self.mall,
+                &self.stop,
+                &mut self.tasks,
+            )?),
             false => None,
         };
         greeting::print(args.listen, args.demo, data)?;
         let service = Service {
-            db: db.clone(),
-            mall,
-            clock,
-            uploads,
-            staging: Staging::new(folder("incoming")?),
-            notices,
-            readiness,
+            db: self.uploads.db.clone(),
+            mall: self.mall.clone(),
+            clock: self.uploads.clock.clone(),
+            uploads: self.uploads.clone(),
+            staging: Staging::new(folder(data, "incoming")?),
+            notices: self.notices.clone(),
+            readiness: self.readiness.clone(),
             demo,
         };
-        let stopped = stop.clone();
-        tasks.spawn(async move {
-            let until = async move { stopped.wait().await };
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move {
+            let until = async move { stop.wait().await };
             let served = axum::serve(listener, http::app(service)).with_graceful_shutdown(until);
             served.await.context("the HTTP server failed")
         });
+        Ok(())
     }
-    finish(tasks, &stop).await
+
+    /// Waits for the signal, or for the first part that fails; then for the others to
+    /// end, but not for ever.
+    async fn until_stopped(mut self) -> anyhow::Result<()> {
+        let outcome = tokio::select! {
+            () = self.stop.wait() => Ok(()),
+            failed = first_failure(&mut self.tasks) => failed,
+        };
+        self.stop.now();
+        let farewell = Duration::from_secs(FAREWELL_SECONDS);
+        let ended = tokio::time::timeout(farewell, first_failure(&mut self.tasks)).await;
+        outcome.and(ended.unwrap_or(Ok(())))
+    }
 }
 
-/// Waits for the signal, or for the first part that fails; then for the others to
-/// end, but not for ever.
-async fn finish(mut tasks: JoinSet<anyhow::Result<()>>, stop: &Stop) -> anyhow::Result<()> {
-    let mut outcome = Ok(());
-    let mut deadline = None;
-    while !tasks.is_empty() {
-        let wait = async {
-            match deadline {
-                Some(deadline) => tokio::time::sleep_until(deadline).await,
-                None => stop.wait().await,
-            }
-        };
-        tokio::select! {
-            () = wait => {
-                if deadline.is_some() {
-                    break;
-                }
-                let farewell = Duration::from_secs(FAREWELL_SECONDS);
-                deadline = Some(tokio::time::Instant::now() + farewell);
-            }
-            Some(done) = tasks.join_next() => {
-                let done = done.context("a part of the service panicked").flatten();
-                if outcome.is_ok() && done.is_err() {
-                    outcome = done;
-                    stop.now();
-                }
-            }
-        }
+/// The first failure of a part, or that all ended well.
+async fn first_failure(tasks: &mut JoinSet<anyhow::Result<()>>) -> anyhow::Result<()> {
+    while let Some(done) = tasks.join_next().await {
+        done.context("a part of the service panicked")??;
     }
-    outcome
+    Ok(())
+}
+
+fn folder(data: &Path, name: &str) -> anyhow::Result<PathBuf> {
+    let folder = data.join(name);
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    Ok(folder)
 }
 
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
-async fn mall(
-    args: &Args,
-    db: &sqlx::PgPool,
-    data: &std::path::Path,
-    clock: &Clock,
-) -> anyhow::Result<Mall> {
+async fn mall(args: &Args, db: &PgPool, data: &Path, clock: &Clock) -> anyhow::Result<Mall> {
     if args.demo {
         let accounts = data.join(greeting::ACCOUNTS);
         return xiaopiao::demo::seed(db, &accounts, clock.now()).await;

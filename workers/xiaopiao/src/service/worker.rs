@@ -4,11 +4,9 @@
 use std::{future::Future, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
-use sqlx::PgPool;
 use tokio::task::JoinSet;
 use xiaopiao::{
-    clock::Clock, malls::Mall, notices::Notices, pipeline::Pipeline, reading::Reader,
-    uploads::Blobs,
+    malls::Mall, notices::Notices, pipeline::Pipeline, reading::Reader, uploads::Uploads,
 };
 
 use super::Stop;
@@ -20,19 +18,17 @@ const LOOK_SECONDS: u64 = 2;
 
 /// What all workers share.
 pub struct Setup {
-    pub db: PgPool,
+    pub uploads: Uploads,
     pub mall: Mall,
-    pub clock: Clock,
-    pub blobs: Arc<dyn Blobs>,
 }
 
 impl Setup {
     fn pipeline(&self, reader: Arc<dyn Reader>) -> Pipeline {
         Pipeline {
-            db: self.db.clone(),
+            db: self.uploads.db.clone(),
             mall: self.mall.clone(),
-            clock: self.clock.clone(),
-            blobs: Arc::clone(&self.blobs),
+            clock: self.uploads.clock.clone(),
+            blobs: Arc::clone(&self.uploads.blobs),
             reader,
         }
     }
