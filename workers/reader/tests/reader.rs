@@ -1,6 +1,8 @@
 //! The reader on files, through its front door, with the real models. Without
 //! them these tests fail and say which command brings them.
 
+#![expect(clippy::unwrap_used, reason = "a test's own steps may fail the test")]
+
 use std::io::Cursor;
 use std::sync::LazyLock;
 
