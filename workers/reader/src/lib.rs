@@ -15,7 +15,6 @@ mod upright;
 mod boxes;
 mod crop;
 mod ctc;
-mod ending;
 mod geometry;
 mod order;
 mod picture;

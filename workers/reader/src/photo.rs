@@ -5,31 +5,28 @@ use std::io::{Cursor, ErrorKind};
 
 use image::error::ImageError;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
-use xiaopiao::reading::ReadError;
-
-use crate::ending;
-
-/// More than any phone's usual photo. The picture takes three bytes a pixel.
-const PIXELS_MAX: u64 = 50_000_000;
+use xiaopiao::{
+    pictures::{self, Format},
+    reading::ReadError,
+};
 
 /// What the decoder may take, deep colours and its own buffers included.
 const BYTES_MAX: u64 = 450_000_000;
 
 /// Decodes a JPEG, PNG or WebP, upright as its EXIF orientation says.
 pub fn decode(file: &[u8]) -> Result<RgbImage, ReadError> {
-    if file.is_empty() {
-        return Err(ReadError::Empty);
-    }
-    let format = sniff(file)?;
+    let format = match pictures::inspect(file)?.format {
+        Format::Jpeg => ImageFormat::Jpeg,
+        Format::Png => ImageFormat::Png,
+        Format::WebP => ImageFormat::WebP,
+    };
     let mut decoder = ImageReader::with_format(Cursor::new(file), format)
         .into_decoder()
         .map_err(refusal)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PIXELS_MAX || decoder.total_bytes() > BYTES_MAX {
+    // Sixteen bits a channel take twice as much.
+    if BYTES_MAX < decoder.total_bytes() {
         return Err(ReadError::TooManyPixels { width, height });
-    }
-    if !is_whole(file, format) {
-        return Err(ReadError::Truncated);
     }
     let mut limits = Limits::default();
     limits.max_alloc = Some(BYTES_MAX);
@@ -38,21 +35,6 @@ pub fn decode(file: &[u8]) -> Result<RgbImage, ReadError> {
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
     picture.apply_orientation(orientation);
     Ok(on_white(picture))
-}
-
-fn sniff(file: &[u8]) -> Result<ImageFormat, ReadError> {
-    match image::guess_format(file) {
-        Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) => Ok(format),
-        _ => Err(ReadError::NotAPicture),
-    }
-}
-
-fn is_whole(file: &[u8], format: ImageFormat) -> bool {
-    match format {
-        ImageFormat::Jpeg => ending::jpeg_is_whole(file),
-        ImageFormat::Png => ending::png_is_whole(file),
-        _ => ending::webp_is_whole(file),
-    }
 }
 
 fn refusal(error: ImageError) -> ReadError {

@@ -24,8 +24,12 @@ const SMALL: f32 = 9.0;
 /// they just read, 0.19 to 0.36 where most of the text is lost.
 const BLURRED: f32 = 0.18;
 /// Width of the sharpest edges of a photo without text, as a share of its short
-/// side: 0.002 at most on sharp photos, 0.02 to 0.05 on hopeless ones.
-const BLURRED_ALL: f32 = 0.012;
+/// side: on the same ten photos 0.001 as they are, at most 0.006 where they just
+/// read, 0.008 to 0.03 beyond.
+const BLURRED_ALL: f32 = 0.0075;
+/// Which steps between neighbours count as edges: text is full of them, a photo is not.
+const SHARPEST: f64 = 0.99;
+const SHARPEST_OF_ALL: f64 = 0.999;
 
 /// A grown box is this much higher than its characters.
 const BOX_HEIGHT: f32 = 1.4;
@@ -47,7 +51,7 @@ pub fn judge(photo: &RgbImage, lines: &[Line]) -> Verdict {
     } else if look.brightness > BRIGHT && look.contrast < FAINT {
         Verdict::Overexposed
     } else if characters < CHARACTERS_MIN {
-        let edge = Look::at(photo, whole(photo), 1.0).blur;
+        let edge = Look::at(photo, whole(photo), 1.0, SHARPEST_OF_ALL).blur;
         let short = photo.width().min(photo.height()) as f32;
         if edge > BLURRED_ALL * short {
             Verdict::Blurred
@@ -116,11 +120,11 @@ impl Look {
             .step_by(lines.len().div_ceil(SAMPLE).max(1))
             .map(|line| {
                 let height = sides(&line.quad).1 / BOX_HEIGHT;
-                Self::at(photo, line.quad.0, height)
+                Self::at(photo, line.quad.0, height, SHARPEST)
             })
             .collect();
         if looks.is_empty() {
-            return Self::at(photo, whole(photo), 1.0);
+            return Self::at(photo, whole(photo), 1.0, SHARPEST_OF_ALL);
         }
         let middle = |of: fn(&Self) -> f32| median(looks.iter().map(of).collect());
         Self {
@@ -132,7 +136,7 @@ impl Look {
     }
 
     /// Looks at the upright rectangle around some corners.
-    fn at(photo: &RgbImage, corners: [Point; 4], height: f32) -> Self {
+    fn at(photo: &RgbImage, corners: [Point; 4], height: f32, sharpest: f64) -> Self {
         let low = |of: fn(&Point) -> f32| corners.iter().map(of).fold(f32::INFINITY, f32::min);
         let high = |of: fn(&Point) -> f32| corners.iter().map(of).fold(0.0, f32::max);
         let columns = low(|p| p.x) as u32..(high(|p| p.x) as u32).min(photo.width() - 1);
@@ -150,7 +154,7 @@ impl Look {
             }
         }
         let contrast = quantile(&lumas, 0.95) - quantile(&lumas, 0.05);
-        let steepest = quantile(&steps, 0.99).max(1.0);
+        let steepest = quantile(&steps, sharpest).max(1.0);
         Self {
             brightness: mean(&lumas),
             contrast,
