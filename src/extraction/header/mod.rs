@@ -36,6 +36,9 @@ pub struct ChosenName {
     pub support: NameSupport,
 }
 
+/// A company's number within the row: the name ends before it.
+static REGISTERED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[ ]*\(?\d{5,}[- ][A-Z]\b.*$").expect("fixed"));
 static REGISTRATION: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?i)[ ]*\(?(?:co\.?\s?(?:reg|no)\.?\s?:?\s?)?[A-Z]{0,3}\d{5,}[ ]?-?[ ]?[A-Z0-9]{0,2}\)?$",
@@ -61,7 +64,8 @@ pub fn body_begins(page: &Page<'_>, words: &[Labelled]) -> usize {
     let by_word = worded.map_or(usize::MAX, |word| word.label.row);
     let by_sum = page.rows.iter().position(|row| {
         let sums = super::amounts::sums_of_row(&row.text);
-        sums.iter().any(|sum| 0 < sum.decimals)
+        let letters = row.text.chars().any(char::is_alphabetic);
+        letters && sums.iter().any(|sum| 0 < sum.decimals)
     });
     let by_head = page.rows.iter().position(|row| is_column_head(&row.text));
     let by_time = page
@@ -251,8 +255,9 @@ fn looks_like_name(text: &str) -> bool {
 
 fn without_registration(page: &Page<'_>, span: &Span) -> Span {
     let text = page.text(span);
-    let end = REGISTRATION
+    let end = REGISTERED
         .find(text)
+        .or_else(|| REGISTRATION.find(text))
         .filter(|m| 3 < m.start())
         .map_or(text.len(), |m| m.start());
     Span {
