@@ -100,7 +100,9 @@ impl<R: Copy + PartialEq> Vocabulary<R> {
         let given = squeeze(text.get(at.clone())?).chars;
         let near = |word: &[char]| {
             let enough = if word[0].is_ascii() { 5 } else { 4 };
-            enough <= word.len() && word.len().abs_diff(given.len()) <= 1 && one_edit(word, &given)
+            enough <= word.len()
+                && word.len().abs_diff(given.len()) <= forgiven(word)
+                && edits(word, &given) <= forgiven(word)
         };
         let all = self.by_first.values().flatten();
         let found: Vec<&(Vec<char>, R)> = all.filter(|(word, _)| near(word)).collect();
@@ -140,16 +142,24 @@ fn stands_alone(text: &str, at: &Range<usize>) -> bool {
     !glued_before && !glued_after && !of_number && !short
 }
 
-fn one_edit(a: &[char], b: &[char]) -> bool {
-    let same_start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[same_start..], &b[same_start..]);
-    let same_end = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
-    a.len().max(b.len()) - same_end <= 1
+/// Misread characters that still leave no doubt which word it is.
+fn forgiven(word: &[char]) -> usize {
+    if word.len() < 14 { 1 } else { 2 }
+}
+
+/// How many characters must be changed, added or lost to make one of the other.
+fn edits(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
 }
 
 #[cfg(test)]

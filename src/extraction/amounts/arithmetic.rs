@@ -15,6 +15,8 @@ pub struct Bill {
     vouchers: Vec<Fen>,
     /// A sum to begin with and the row it stands in.
     bases: Vec<(Fen, usize)>,
+    /// Charges and taxes that are not nothing, and the row of each.
+    charges: Vec<(Role, usize)>,
     /// What may be added, with its sign, and the row it stands in.
     adjustments: Vec<(Fen, usize)>,
 }
@@ -58,6 +60,11 @@ impl Bill {
             payments: values(&[Role::Cash, Role::Method, Role::Received]),
             vouchers,
             bases,
+            charges: sure(&[Role::Extra, Role::Tax])
+                .iter()
+                .filter(|s| s.sum.fen != Fen::ZERO)
+                .map(|s| (s.role, s.span.row))
+                .collect(),
             adjustments: adjustments(statements),
         }
     }
@@ -137,9 +144,10 @@ impl Bill {
     /// Whether charges stand below a subtotal, so that it cannot be the whole.
     pub fn more_follows(&self, statement: &Statement) -> bool {
         let row = statement.span.row;
-        self.adjustments
-            .iter()
-            .any(|(part, at)| *part != Fen::ZERO && row < *at)
+        self.charges.iter().any(|(role, at)| {
+            // Below a total, taxes are only told, not added.
+            row < *at && (*role == Role::Extra || statement.role == Role::Subtotal)
+        })
     }
 
     /// What cannot be true together with this paid amount.

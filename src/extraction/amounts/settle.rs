@@ -208,7 +208,8 @@ fn weigh<'a>(
     if statement.role == Role::Received && bill.change.is_none() {
         score += 1.3;
     }
-    if statement.role == Role::Subtotal && bill.more_follows(statement) {
+    let whole = matches!(statement.role, Role::Subtotal | Role::Total);
+    if whole && !payment && bill.more_follows(statement) {
         score -= 1.0;
     }
     // On equal terms the later sum is the one after rounding and charges.

@@ -36,9 +36,14 @@ pub struct ChosenName {
     pub support: NameSupport,
 }
 
+/// A company's number within the row: the name ends before it.
+static REGISTERED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[ ]*\(?\d{5,}[- ][A-Z]\b.*$").expect("fixed"));
 static REGISTRATION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)[ ]*\(?(?:co\.?\s?(?:reg|no)\.?\s?:?\s?)?\d{5,}[ ]?-?[ ]?[A-Z0-9]{0,2}\)?$")
-        .expect("fixed")
+    Regex::new(
+        r"(?i)[ ]*\(?(?:co\.?\s?(?:reg|no)\.?\s?:?\s?)?[A-Z]{0,3}\d{5,}[ ]?-?[ ]?[A-Z0-9]{0,2}\)?$",
+    )
+    .expect("fixed")
 });
 static CODED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:#\d{2,5}|[A-Z]{1,2}\d{2,4}|\(\d{2,5}\)|\d{3,5})[ ]?[-:. ][ ]?\D{2,}")
@@ -59,7 +64,8 @@ pub fn body_begins(page: &Page<'_>, words: &[Labelled]) -> usize {
     let by_word = worded.map_or(usize::MAX, |word| word.label.row);
     let by_sum = page.rows.iter().position(|row| {
         let sums = super::amounts::sums_of_row(&row.text);
-        sums.iter().any(|sum| 0 < sum.decimals)
+        let letters = row.text.chars().any(char::is_alphabetic);
+        letters && sums.iter().any(|sum| 0 < sum.decimals)
     });
     let by_head = page.rows.iter().position(|row| is_column_head(&row.text));
     let by_time = page
@@ -138,49 +144,37 @@ pub fn store_name(page: &Page<'_>, words: &[Labelled], body: usize) -> Option<Ch
 
 fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, ChosenName)> {
     let row = &page.rows[index];
-    let phone = words.iter().any(|word| {
-        word.label.row == index
-            && matches!(
-                word.role,
-                Role::Phone | Role::Hotline | Role::Other | Role::Address
-            )
-            && page
-                .text(&word.room)
-                .chars()
-                .filter(char::is_ascii_digit)
-                .count()
-                > 1
-    });
-    let span = without_registration(
+    let whole = trimmed(
         page,
-        &trimmed(
-            page,
-            &Span {
-                row: index,
-                at: 0..row.text.len(),
-            },
-        ),
+        &Span {
+            row: index,
+            at: 0..row.text.len(),
+        },
     );
+    let span = without_registration(page, &whole);
     let text = page.text(&span);
-    if phone || row.confidence < 0.75 || !looks_like_name(text) || looks_like_address(text) {
+    let bare = squeezed(text);
+    let ends = |list: &str| {
+        list.split_whitespace()
+            .any(|end| bare.ends_with(&squeezed(end)))
+    };
+    let (company, suffix) = (ends(COMPANIES), ends(SUFFIXES));
+    let address = looks_like_address(text) && !company;
+    if is_labelled(page, words, index) || row.confidence < 0.75 || !looks_like_name(text) || address
+    {
         return None;
     }
-    let bare = squeezed(text);
-    let suffix = SUFFIXES
-        .split_whitespace()
-        .any(|suffix| bare.ends_with(&squeezed(suffix)));
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
-    let mut score = row.height.min(2.6) + 0.5 * (row.confidence - 0.9);
+    let lower_case = text.is_ascii() && !text.contains(|c: char| c.is_ascii_uppercase());
+    // Notes by hand are large and in lower case; so are some logos.
+    let height = row.height.min(if lower_case { 1.5 } else { 2.6 });
+    let mut score = height + 0.5 * (row.confidence - 0.9);
     score += 1.0 - 0.15 * index.min(8) as f32;
-    let company = COMPANIES
-        .split_whitespace()
-        .any(|end| bare.ends_with(&squeezed(end)));
     score += match (company, suffix) {
         (true, _) => 0.8,
         (_, true) => 0.3,
         _ => 0.0,
     };
-    let lower_case = text.is_ascii() && !text.contains(|c: char| c.is_ascii_uppercase());
     score -= if lower_case || is_generic(text) {
         0.6
     } else {
@@ -188,14 +182,33 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
     };
     score -= if letters < 3 { 0.4 } else { 0.0 };
     score -= if CODED.is_match(text) { 0.8 } else { 0.0 };
+    let height = row.height;
     let support = NameSupport {
         labelled: false,
-        height: row.height,
+        height,
         suffix,
         row: index,
         margin: 0.0,
     };
     Some((score, ChosenName { span, support }))
+}
+
+/// Whether the row begins with a word and its number: a telephone, a tax number.
+fn is_labelled(page: &Page<'_>, words: &[Labelled], row: usize) -> bool {
+    let other = |role| {
+        matches!(
+            role,
+            Role::Phone | Role::Hotline | Role::Other | Role::Address
+        )
+    };
+    words.iter().any(|word| {
+        let digits = page
+            .text(&word.room)
+            .chars()
+            .filter(char::is_ascii_digit)
+            .count();
+        word.label.row == row && word.label.at.start <= 2 && other(word.role) && 1 < digits
+    })
 }
 
 /// Only the trade, no name: `BISTRO & CAFE`.
@@ -242,8 +255,9 @@ fn looks_like_name(text: &str) -> bool {
 
 fn without_registration(page: &Page<'_>, span: &Span) -> Span {
     let text = page.text(span);
-    let end = REGISTRATION
+    let end = REGISTERED
         .find(text)
+        .or_else(|| REGISTRATION.find(text))
         .filter(|m| 3 < m.start())
         .map_or(text.len(), |m| m.start());
     Span {

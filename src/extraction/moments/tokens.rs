@@ -70,6 +70,9 @@ type Meaning = fn(&Captures<'_>) -> Vec<(Order, NaiveDate)>;
 
 /// All dates of a row from left to right, none overlapping another.
 pub fn dates(text: &str) -> Vec<DateToken> {
+    if !has_digits(text) {
+        return Vec::new();
+    }
     let mut found: Vec<DateToken> = Vec::new();
     let forms: [(&Regex, Meaning); 7] = [
         (&YEAR_FIRST, |c| read(c, [1, 2, 3], &[Order::YearMonthDay])),
@@ -100,6 +103,9 @@ pub fn dates(text: &str) -> Vec<DateToken> {
 
 /// All times of a row from left to right. `12.25:44` counts, `12.25` does not.
 pub fn times(text: &str) -> Vec<TimeToken> {
+    if !has_digits(text) || !text.contains([':', ';', '时', '時', '点', '點']) {
+        return Vec::new();
+    }
     let dates = dates(text);
     let mut found = Vec::new();
     // A time may be glued to the date before it, so each search starts after a date.
@@ -112,6 +118,11 @@ pub fn times(text: &str) -> Vec<TimeToken> {
             .map_or(until, |d| d.at.end);
     }
     found
+}
+
+/// Most rows have no date and no time; a look is cheaper than seven patterns.
+fn has_digits(text: &str) -> bool {
+    3 <= text.bytes().filter(u8::is_ascii_digit).count()
 }
 
 fn times_between(text: &str, from: usize, until: usize) -> Vec<TimeToken> {
