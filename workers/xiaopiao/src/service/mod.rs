@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod greeting;
 mod stop;
+mod sweeping;
 mod worker;
 
 use std::{
@@ -23,7 +24,7 @@ use xiaopiao::{
     http::{self, Readiness, Service},
     malls::{self, Mall},
     notices::Notices,
-    uploads::{self, Folder, Staging, Uploads},
+    uploads::{Folder, Staging, Uploads},
 };
 
 use database::Database;
@@ -72,8 +73,6 @@ impl Parts {
 
 /// How long open connections may take to end after a signal.
 const FAREWELL_SECONDS: u64 = 8;
-/// How often unused blobs are looked for.
-const SWEEP_HOURS: u64 = 6;
 
 /// Runs until a signal says stop.
 pub fn run(args: &Args, parts: Parts) -> anyhow::Result<ExitCode> {
@@ -187,7 +186,7 @@ impl Running {
             readiness.set();
             Ok(())
         });
-        let sweeping = sweep_now_and_then(self.uploads.clone(), self.stop.clone());
+        let sweeping = sweeping::now_and_then(self.uploads.clone(), self.stop.clone());
         self.tasks.spawn(sweeping);
     }
 
@@ -267,19 +266,4 @@ async fn mall(args: &Args, db: &PgPool, data: &Path, clock: &Clock) -> anyhow::R
     }
     let mall = malls::find(&mut *db.acquire().await?, args.mall.as_deref()).await?;
     mall.context("the database has no such mall; the demo makes one: XIAOPIAO_DEMO=1")
-}
-
-async fn sweep_now_and_then(uploads: Uploads, stop: Stop) -> anyhow::Result<()> {
-    while !stop.is_set() {
-        match uploads::sweep(&uploads).await {
-            Ok(0) => {}
-            Ok(blobs) => tracing::info!(blobs, "removed photos that no receipt uses"),
-            Err(err) => tracing::warn!(error = format!("{err:#}"), "cannot sweep photos"),
-        }
-        tokio::select! {
-            () = stop.wait() => {}
-            () = tokio::time::sleep(Duration::from_secs(SWEEP_HOURS * 3600)) => {}
-        }
-    }
-    Ok(())
 }
