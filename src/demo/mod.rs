@@ -18,7 +18,8 @@ use crate::{
 };
 
 const POLICY: &str = include_str!("../../fixtures/demo/policy.json");
-const TENANTS: &str = include_str!("../../fixtures/demo/tenants.csv");
+/// The demo's tenant list.
+pub const TENANTS: &str = include_str!("../../fixtures/demo/tenants.csv");
 
 /// The demo's mall, in Shenzhen.
 pub fn mall() -> Mall {

@@ -206,7 +206,7 @@ impl Running {
             )?),
             false => None,
         };
-        greeting::print(args.listen, args.demo, data)?;
+        greeting::print(listener.local_addr()?, args.demo, data)?;
         let service = Service {
             db: self.uploads.db.clone(),
             mall: self.mall.clone(),
