@@ -108,7 +108,7 @@ fn of_row(page: &Page<'_>, row: usize, hits: &[Hit<Role>], found: &mut Vec<State
     }
 }
 
-/// Nothing is rounded by a whole unit: `Rounding RM 22.90` is the rounded total.
+/// Nothing is rounded by a whole unit: `Rounding RM 12.30` is the rounded total.
 fn role(role: Role, sum: &Sum, text: &str, hit: &Hit<Role>) -> Role {
     let latin = text[hit.at.clone()].is_ascii();
     let whole = crate::money::Fen(100) <= sum.fen;

@@ -101,7 +101,7 @@ const TABLE: &[(Role, &str)] = &[
         "
             小计 小计金额 小结 商品合计 商品金额 商品总额 商品总价 商品小计 菜品合计 菜品小计
             菜品金额 菜品总额 菜金 食品小计 餐点总价 餐点小计 货品小计 货品总值 消费小计 应收小计
-            品项小计 餐费 饮料小计 2小计 食品合计 subtotal subttl subtotalrm subtotalhkd subtl sub
+            品项小计 餐费 饮料小计 食品合计 subtotal subttl subtotalrm subtotalhkd subtl sub
             subtotalinclgst subtotalinclusivegst itemtotal itemstotal foodtotal merchandisetotal
             subtotalamount netsubtotal totalbeforetax totalbeforerounding totalbeforeservicecharge",
     ),

@@ -9,6 +9,7 @@ use crate::extraction::{
     Kind,
     layout::{Page, Span},
     moments::tokens,
+    text::is_han,
 };
 
 use super::{
@@ -105,6 +106,11 @@ fn rank(role: Role, kind: Kind) -> Option<f32> {
 
 fn candidate(page: &Page<'_>, word: &Labelled, kind: Kind) -> Option<Candidate> {
     let mut rank = rank(word.role, kind)?;
+    // Some other thing's number: of a card, of a device.
+    let before = &page.rows[word.label.row].text[..word.label.at.start];
+    if word.role == Role::Sale(5) && before.ends_with(is_han) {
+        return None;
+    }
     let (span, below) = match behind(page, &word.room) {
         Some(span) => (span, false),
         None => (below(page, word)?, true),
@@ -168,7 +174,7 @@ fn number_in(text: &str) -> Option<(usize, usize)> {
         return None;
     }
     let mut end = token.end();
-    // Groups of digits may follow: `5917 0691 004`.
+    // Groups of digits may follow: `0081 0002 0931`.
     let digits = |c: &char| c.is_ascii_digit();
     let grouped = 2 <= token.as_str().chars().filter(digits).count();
     while let Some(group) = GROUP.find(&text[end..]).filter(|_| grouped) {

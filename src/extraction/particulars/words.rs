@@ -83,7 +83,7 @@ const TABLE: &[(Role, &str)] = &[
             reference referenceno rrn retrievalref refnum paymentid referencenumber paymentref",
     ),
     (Role::Sale(5), "编号 编码号"),
-    (Role::Bare, "no num number 号"),
+    (Role::Bare, "no num number"),
     (
         Role::Terminal,
         "
@@ -151,7 +151,7 @@ const TABLE: &[(Role, &str)] = &[
             统一社会信用代码 信用代码 税务登记号 发票代码 校验码 机器编码 条码 条形码 商品编码
             商品条码 货号 款号 原单号 原销售单号 原小票号 原交易号 原流水号 原订单号 原票号
             原单据号 原收据号码 originalreceiptno originalinvoiceno originalreceipt 咭编号 咭号
-            吉编号 吉编号号 易赏钱卡号 会员咭号 积分卡号 优惠卡号 优惠咭编号 班次 班别 牌号 取餐号
+            易赏钱卡号 会员咭号 积分卡号 优惠卡号 优惠咭编号 班次 班别 牌号 取餐号
             取餐号码 取货号 取货码 取件码 取餐码 取票码 取单号 等候号 排队号 叫号 候餐号 餐号
             牌子号 号牌 餐牌号 验证码 提取码 打印次数 打印时间 备注 积分 件数 数量 总数 发卡行
             收单行 卡类型 卡别 交易类型 交易金额 交易日期 交易时间 付款方式 支付方式 付款时间
