@@ -127,6 +127,7 @@ create table evidence
     decided_by     text        not null,
     engine         text,
     policy_version int         not null,
+    photo          jsonb,
     reading        jsonb,
     facts          jsonb,
     tenant_match   jsonb,

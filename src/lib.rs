@@ -34,6 +34,7 @@ pub mod sessions;
 pub mod staff;
 
 pub mod db;
+pub mod demo;
 pub mod embedded;
 pub mod notices;
 

@@ -198,6 +198,34 @@ pub struct Facts {
     pub contradictions: Vec<Contradiction>,
 }
 
+impl Facts {
+    /// Where each field stands, by its name in JSON.
+    pub fn places(&self) -> Vec<(&'static str, Quad)> {
+        fn place<T>(field: &Option<Field<T>>) -> Option<Quad> {
+            field.as_ref()?.quad
+        }
+        let places = [
+            ("store_name", place(&self.store_name)),
+            ("branch", place(&self.branch)),
+            ("paid_amount", place(&self.paid_amount)),
+            ("paid_at", place(&self.paid_at)),
+            ("receipt_number", place(&self.receipt_number)),
+            ("gross_amount", place(&self.gross_amount)),
+            ("discount", place(&self.discount)),
+            ("tendered", place(&self.tendered)),
+            ("change", place(&self.change)),
+            ("payment_method", place(&self.payment_method)),
+            ("phone", place(&self.phone)),
+            ("address", place(&self.address)),
+            ("cashier", place(&self.cashier)),
+            ("terminal", place(&self.terminal)),
+        ];
+        let read = places.into_iter();
+        read.filter_map(|(name, quad)| Some((name, quad?)))
+            .collect()
+    }
+}
+
 /// What the paper cannot say by itself but its reader knows.
 #[derive(Clone, Copy, Debug)]
 pub struct Context {

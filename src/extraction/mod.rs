@@ -1,14 +1,199 @@
 //! Lines in, facts out. Pure: no engine, no database, no clock.
+//!
+//! [`extract`] is the page: it puts the lines into rows ([`layout`]), finds the words
+//! that receipts use ([`labels`] and the tables of each field), and lets each field
+//! weigh what was found. A field on which the paper is silent, or of two minds, stays
+//! empty.
 
+mod amounts;
+mod confidence;
+mod country;
 mod facts;
+mod header;
+mod items;
+mod kind;
+mod labels;
+mod layout;
+mod moments;
+mod particulars;
+mod printed;
+mod text;
+
+#[cfg(test)]
+mod tests;
 
 pub use facts::{
     Context, Contradiction, Document, Facts, Field, Item, Kind, Moment, Precision, Region,
     UnknownRegion,
 };
+pub use printed::{corners, printed, rounded};
 
-use crate::reading::Reading;
+use crate::{money::Fen, reading::Reading};
 
-pub fn extract(_reading: &Reading, _context: &Context) -> Facts {
-    unimplemented!()
+use amounts::{Role, Settled};
+use layout::{Page, Span};
+
+/// Everything the paper states, as far as it can be told.
+pub fn extract(reading: &Reading, context: &Context) -> Facts {
+    let page = Page::of(reading);
+    let words = particulars::labelled(&page);
+    let body = header::body_begins(&page, &words);
+
+    let statements = amounts::statements(&page);
+    let guess = kind::by_words(&page, &statements);
+    let items = items::items(&page, &statements, body);
+    let settled = amounts::settle(&page, guess.kind, &items::amounts(&items));
+
+    let country = country::country(&page, context);
+    let tills = particulars::till_rows(&page, &words);
+    let moment = moments::settled_at(&page, context, country, &tills);
+    let number = particulars::receipt_number(&page, &words, guess.kind);
+    let document = kind::decide(guess, &settled, moment.is_some(), number.is_some());
+
+    let store = header::store_name(&page, &words, body);
+    let branch = header::branch(&page, &words, store.as_ref().map(|name| &name.span), body);
+    let plain = |span: Span| text_field(&page, &span, confidence::labelled(page.confidence(&span)));
+    let beside = |role| particulars::beside(&page, &words, role).map(plain);
+    Facts {
+        store_name: store.as_ref().map(|name| {
+            let glyphs = page.confidence(&name.span);
+            text_field(&page, &name.span, confidence::name(&name.support, glyphs))
+        }),
+        branch: branch.map(plain),
+        paid_amount: paid_amount(&page, &settled, document.kind),
+        paid_at: moment.map(|chosen| moment_field(&page, &chosen)),
+        receipt_number: number.map(|chosen| {
+            let glyphs = page.confidence(&chosen.span);
+            let confidence = confidence::number(&chosen.support, glyphs);
+            Field {
+                value: chosen.value,
+                confidence,
+                quad: page.quad(&chosen.span),
+            }
+        }),
+        gross_amount: stated(&page, &settled, &[Role::Gross, Role::Subtotal]),
+        discount: stated(&page, &settled, &[Role::Discount]),
+        tendered: tendered(&page, &settled),
+        change: stated(&page, &settled, &[Role::Change]),
+        payment_method: payment_method(&page, &settled),
+        phone: particulars::phone(&page, &words).map(plain),
+        address: address(&page, &words, body),
+        cashier: beside(particulars::Role::Cashier),
+        terminal: beside(particulars::Role::Terminal),
+        currency: country::currency(&page, country),
+        items,
+        contradictions: settled.contradictions,
+        document,
+    }
+}
+
+/// A text without spaces and punctuation, in one width, case and writing: equal for
+/// two texts that only differ in these, or in shapes that are often confused.
+pub fn comparable(text: &str) -> String {
+    text::squeezed(text)
+}
+
+fn text_field(page: &Page<'_>, span: &Span, confidence: f32) -> Field<String> {
+    let value = page.text(span).replace('\t', " ");
+    Field {
+        value,
+        confidence,
+        quad: page.quad(span),
+    }
+}
+
+/// Negative on a refund, however the slip prints it.
+fn paid_amount(page: &Page<'_>, settled: &Settled, kind: Kind) -> Option<Field<Fen>> {
+    let chosen = settled.paid.as_ref()?;
+    let fen = chosen.statement.sum.fen.abs();
+    let value = if kind == Kind::Refund {
+        Fen(-fen.0)
+    } else {
+        fen
+    };
+    let span = &chosen.statement.span;
+    let mut confidence = confidence::amount(&chosen.support, page.confidence(span));
+    if !settled.contradictions.is_empty() {
+        confidence = confidence.min(0.7);
+    }
+    Some(Field {
+        value,
+        confidence,
+        quad: page.quad(span),
+    })
+}
+
+fn moment_field(page: &Page<'_>, chosen: &moments::ChosenMoment) -> Field<Moment> {
+    let glyphs = chosen.spans.iter().map(|span| page.confidence(span));
+    let glyphs = glyphs.fold((1.0_f32, 1.0_f32), |all, one| {
+        (all.0.min(one.0), all.1.min(one.1))
+    });
+    let quad = match chosen.spans.as_slice() {
+        [date, time] if date.row == time.row => {
+            let at = date.at.start.min(time.at.start)..date.at.end.max(time.at.end);
+            page.quad(&Span { row: date.row, at })
+        }
+        spans => spans.first().and_then(|span| page.quad(span)),
+    };
+    let confidence = confidence::moment(&chosen.support, glyphs);
+    Field {
+        value: chosen.moment,
+        confidence,
+        quad,
+    }
+}
+
+/// The value of the first role that the paper states in one way only.
+fn stated(page: &Page<'_>, settled: &Settled, roles: &[Role]) -> Option<Field<Fen>> {
+    let statement = roles.iter().find_map(|role| settled.only(*role))?;
+    let confidence = statement.strength * confidence::labelled(page.confidence(&statement.span));
+    let value = statement.sum.fen.abs();
+    Some(Field {
+        value,
+        confidence,
+        quad: page.quad(&statement.span),
+    })
+}
+
+/// What was handed over: cash, or money received of which some came back.
+fn tendered(page: &Page<'_>, settled: &Settled) -> Option<Field<Fen>> {
+    let change = settled
+        .only(Role::Change)
+        .is_some_and(|s| s.sum.fen != Fen::ZERO);
+    let roles: &[Role] = if change {
+        &[Role::Cash, Role::Received]
+    } else {
+        &[Role::Cash]
+    };
+    stated(page, settled, roles)
+}
+
+/// The means that paid most.
+fn payment_method(page: &Page<'_>, settled: &Settled) -> Option<Field<String>> {
+    let means = settled.statements.iter().filter(|s| {
+        matches!(s.role, Role::Method | Role::Cash) && s.sum.fen != Fen::ZERO && 0.5 <= s.strength
+    });
+    let most = means.max_by_key(|s| s.sum.fen.abs())?;
+    let confidence = confidence::labelled(page.confidence(&most.label));
+    Some(text_field(page, &most.label, confidence))
+}
+
+fn address(page: &Page<'_>, words: &[particulars::Labelled], body: usize) -> Option<Field<String>> {
+    let spans = particulars::address(page, words, body);
+    let quads: Vec<_> = spans.iter().filter_map(|span| page.quad(span)).collect();
+    let parts: Vec<String> = spans
+        .iter()
+        .map(|s| page.text(s).replace('\t', " "))
+        .collect();
+    let (first, last) = (quads.first()?, quads.last()?);
+    let quad = crate::reading::Quad([first.0[0], first.0[1], last.0[2], last.0[3]]);
+    let least = spans
+        .iter()
+        .map(|span| page.confidence(span).1)
+        .fold(1.0, f32::min);
+    Some(Field {
+        value: parts.join(" "),
+        confidence: 0.9 * least,
+        quad: Some(quad),
+    })
 }

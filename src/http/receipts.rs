@@ -15,7 +15,9 @@ use super::{
     view::{PAGE, Page, ReceiptView},
 };
 use crate::{
+    extraction::{self, Facts},
     ids::ReceiptId,
+    reading::Photo,
     receipts::{self, Evidence, Receipt},
     sessions::SignedIn,
     staff::Reviewer,
@@ -151,8 +153,16 @@ pub async fn get(
             view
         }
     };
-    view.read = evidence.and_then(|evidence| evidence.facts);
+    view.read = evidence.as_ref().and_then(what_was_read);
     Ok(Json(view))
+}
+
+/// As `xiaopiao read` prints it. Evidence that an older version wrote in another form
+/// is left out rather than misread.
+fn what_was_read(evidence: &Evidence) -> Option<serde_json::Value> {
+    let facts: Facts = serde_json::from_value(evidence.facts.clone()?).ok()?;
+    let photo: Photo = serde_json::from_value(evidence.photo.clone()?).ok()?;
+    Some(extraction::printed(&photo, &facts))
 }
 
 fn for_staff(evidence: &Evidence) -> serde_json::Value {

@@ -18,6 +18,8 @@ pub struct Evidence {
     /// Which engine and models read the photo.
     pub engine: Option<String>,
     pub policy_version: i32,
+    /// What is known of the photo: a part of the reading, kept beside each decision.
+    pub photo: Option<Value>,
     pub reading: Option<Value>,
     pub facts: Option<Value>,
     pub tenant_match: Option<Value>,
@@ -35,8 +37,8 @@ pub async fn record(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into evidence (evidence_id, mall_id, receipt_id, recorded_at, decided_by, engine, policy_version,
-                               reading, facts, tenant_match, twins, decision)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                               photo, reading, facts, tenant_match, twins, decision)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         EvidenceId::fresh() as _,
         mall as _,
         receipt as _,
@@ -44,6 +46,7 @@ pub async fn record(
         evidence.decided_by,
         evidence.engine,
         evidence.policy_version,
+        evidence.photo,
         evidence.reading,
         evidence.facts,
         evidence.tenant_match,
@@ -63,7 +66,7 @@ pub async fn latest(
 ) -> Result<Option<Evidence>, sqlx::Error> {
     sqlx::query_as!(
         Evidence,
-        "select decided_by, engine, policy_version, reading, facts, tenant_match, twins, decision
+        "select decided_by, engine, policy_version, photo, reading, facts, tenant_match, twins, decision
          from evidence where mall_id = $1 and receipt_id = $2 order by evidence_id desc limit 1",
         mall as _,
         receipt as _,

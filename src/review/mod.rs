@@ -266,6 +266,7 @@ impl Desk<'_> {
             policy_version,
             decision,
             engine: seen.as_ref().and_then(|seen| seen.engine.clone()),
+            photo: seen.as_ref().and_then(|seen| seen.photo.clone()),
             // The reading stays in the machine's row; it is not written twice.
             reading: None,
             facts: seen.as_ref().and_then(|seen| seen.facts.clone()),

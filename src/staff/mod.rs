@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub use password::hash as hash_password;
-pub use store::{NewStaff, insert};
+pub use store::{Account, put};
 
 /// What a person of the staff may do. `senior` includes `reviewer`, `admin` both.
 #[derive(

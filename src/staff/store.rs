@@ -4,7 +4,7 @@ use super::Role;
 use crate::ids::{MallId, StaffId, TenantId};
 
 /// What is needed to check a login.
-pub struct Account {
+pub struct Login {
     pub staff_id: StaffId,
     pub password_hash: String,
     pub roles: Vec<Role>,
@@ -15,9 +15,9 @@ pub async fn by_username(
     db: &mut PgConnection,
     mall: MallId,
     username: &str,
-) -> Result<Option<Account>, sqlx::Error> {
+) -> Result<Option<Login>, sqlx::Error> {
     sqlx::query_as!(
-        Account,
+        Login,
         "select staff_id, password_hash, roles from staff
          where mall_id = $1 and username = $2 and disabled_at is null",
         mall as _,
@@ -27,8 +27,8 @@ pub async fn by_username(
     .await
 }
 
-/// A new account.
-pub struct NewStaff<'a> {
+/// An account as it shall be.
+pub struct Account<'a> {
     pub username: &'a str,
     pub password_hash: &'a str,
     pub role: Role,
@@ -36,24 +36,25 @@ pub struct NewStaff<'a> {
     pub tenant_id: Option<TenantId>,
 }
 
-/// Creates the account.
-pub async fn insert(
+/// Creates the account, or gives the one of this name this password, role and tenant.
+pub async fn put(
     tx: &mut PgConnection,
     mall: MallId,
-    staff: &NewStaff<'_>,
-) -> Result<StaffId, sqlx::Error> {
-    let id = StaffId::fresh();
+    account: &Account<'_>,
+) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into staff (staff_id, mall_id, username, password_hash, roles, tenant_id)
-         values ($1, $2, $3, $4, array[$5::staff_role], $6)",
-        id as _,
+         values ($1, $2, $3, $4, array[$5::staff_role], $6)
+         on conflict on constraint staff_username_once do update set
+             password_hash = excluded.password_hash, roles = excluded.roles, tenant_id = excluded.tenant_id",
+        StaffId::fresh() as _,
         mall as _,
-        staff.username,
-        staff.password_hash,
-        staff.role as _,
-        staff.tenant_id as _,
+        account.username,
+        account.password_hash,
+        account.role as _,
+        account.tenant_id as _,
     )
     .execute(tx)
     .await?;
-    Ok(id)
+    Ok(())
 }

@@ -2,8 +2,8 @@
 //! receipt this is. Nothing here touches a database or decides about points.
 
 mod import;
-pub mod matching;
 pub mod list;
+pub mod matching;
 mod store;
 
 pub use import::{Imported, Missing, import};

@@ -25,8 +25,13 @@ pub(super) fn decide(
     paper: &Paper,
     has_mall: bool,
 ) -> TenantMatch {
-    if weighed.iter().any(|one| one.name_is_exact) {
-        let others = weighed.iter_mut().filter(|one| !one.name_is_exact);
+    let exact = weighed
+        .iter()
+        .filter(|one| one.name_is_exact)
+        .map(Weighed::read_length);
+    if let Some(longest) = exact.max() {
+        let misread = |one: &&mut Weighed| !one.name_is_exact && one.read_length() <= longest;
+        let others = weighed.iter_mut().filter(misread);
         others.for_each(|one| one.odds -= NOT_THE_EXACT_NAME);
     }
     weighed.retain(|one| 0.0 < one.odds);

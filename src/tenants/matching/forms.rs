@@ -1,6 +1,7 @@
 //! The ways a tenant's name may stand on paper, derived once from the list.
 
 use super::{
+    letters::Wanted,
     text::{self, Glyph},
     words,
 };
@@ -12,6 +13,7 @@ pub(super) struct Form {
     pub wanted: String,
     pub alias: bool,
     pub glyphs: Vec<Glyph>,
+    pub letters: Wanted,
     /// What the shop sells, if the name ends with it.
     pub trade: Option<&'static str>,
     pub latin: bool,
@@ -37,6 +39,11 @@ impl Form {
 
     pub fn is_short(&self) -> bool {
         self.weight() < 3.0
+    }
+
+    /// 米 and N&K are shops only where nothing else is written.
+    pub fn is_lone(&self) -> bool {
+        self.weight() < 1.5
     }
 
     /// 山月茶馆 is not 山月面馆 misread: the paper has another word, not another shape.
@@ -69,11 +76,15 @@ pub(super) fn forms(wanted: &str, alias: bool) -> (Vec<Form>, Option<Vec<Glyph>>
     let mut parts = vec![(text::fold(base, &[]), 0.0)];
     if let Some(bracket) = bracket {
         let inside = text::fold(bracket, &[]);
-        let is_name = !text::plain(&inside).ends_with('店')
-            && 2.0 <= weight(&inside)
-            && !inside.iter().any(|g| g.ch.is_ascii_digit());
+        // `MUJI(无印良品)` has two names, `Bangkok (Tsing Yi)` one and a branch.
+        let is_name = parts[0].0.iter().all(|base| {
+            let other_script = |glyph: &Glyph| glyph.is_han() != base.is_han();
+            inside.iter().all(other_script)
+        });
+        let is_name = is_name && 2.0 <= weight(&inside) && !text::plain(&inside).ends_with('店');
+        let is_name = is_name && !inside.iter().any(|glyph| glyph.ch.is_ascii_digit());
+        parts.push((text::fold(wanted, &[]), 0.0));
         if is_name {
-            parts.push((text::fold(wanted, &[]), 0.0));
             parts.push((inside.clone(), ONE_SCRIPT));
         }
         branch = Some(inside);
@@ -108,6 +119,7 @@ pub(super) fn forms(wanted: &str, alias: bool) -> (Vec<Form>, Option<Vec<Glyph>>
             alias,
             trade: words::ending(&plain, words::TRADE).filter(|trade| *trade != plain),
             latin: glyphs.iter().all(|glyph| glyph.ch.is_ascii()),
+            letters: Wanted::of(&glyphs),
             glyphs,
             handicap,
         });

@@ -37,13 +37,15 @@ impl Branch {
 
     /// Numbers and gates: 五一 may be a square or the fifty-first shop.
     pub fn is_doubtful(&self) -> bool {
-        let gate = [
-            "东区", "西区", "南区", "北区", "东门", "西门", "南门", "北门", "中庭", "连廊", "负一",
-            "地下", "地铁", "首层",
-        ];
-        self.latin.len() < 3 && (gate.contains(&&*self.han) || self.han.chars().all(is_numeral))
+        self.latin.len() < 3 && (GATES.contains(&&*self.han) || self.han.chars().all(is_numeral))
     }
 }
+
+/// Parts of a mall, or stations and quarters of that name.
+const GATES: [&str; 15] = [
+    "东区", "西区", "南区", "北区", "东门", "西门", "南门", "北门", "中庭", "连廊", "负一", "地下",
+    "地铁", "首层", "中心",
+];
 
 fn is_numeral(ch: char) -> bool {
     "一二三四五六七八九十百零两".contains(ch)
@@ -98,7 +100,11 @@ fn is_plain_word(word: &str) -> bool {
 
 fn strip_han(word: &str) -> &str {
     let lists = [words::BRANCH, words::TRADE, words::COMPANY];
-    let mut left = word;
+    let mut left = word.strip_suffix('店').unwrap_or(word);
+    if GATES.contains(&left) {
+        return left;
+    }
+    left = word;
     loop {
         let shorter = lists.iter().find_map(|list| {
             if let Some(end) = words::ending(left, list) {

@@ -9,6 +9,7 @@ mod align;
 mod decide;
 mod forms;
 mod leftover;
+mod letters;
 mod names;
 mod numbers;
 mod outcome;
@@ -18,6 +19,7 @@ mod residue;
 mod shapes;
 mod text;
 mod weigh;
+mod whereabouts;
 mod words;
 
 pub use outcome::{

@@ -5,9 +5,9 @@
 
 use super::{
     align,
-    forms::Form,
+    letters::Letters,
     outcome::NameSource,
-    residue::{self, Known, Rest},
+    residue::{self, Known},
     text::{self, Glyph},
 };
 
@@ -39,57 +39,11 @@ pub(super) struct Hit {
     pub places: Vec<Vec<Glyph>>,
 }
 
-/// Which characters and which neighbours occur in a text, hashed: tells in
-/// nanoseconds that a name cannot stand in it.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Letters {
-    single: [u64; 2],
-    pairs: [u64; 2],
-}
-
-impl Letters {
-    pub fn of(glyphs: &[Glyph]) -> Self {
-        let mut letters = Self::default();
-        for glyph in glyphs {
-            set(&mut letters.single, hash(glyph.ch, '\0'));
-        }
-        for pair in glyphs.windows(2) {
-            set(&mut letters.pairs, hash(pair[0].ch, pair[1].ch));
-        }
-        letters
-    }
-
-    /// Half of a name's characters must be read exactly; of a Latin name, whose
-    /// letters stand in every line, also a third of its pairs.
-    fn may_hold(&self, form: &Form) -> bool {
-        let singles = form
-            .glyphs
-            .iter()
-            .filter(|g| has(&self.single, hash(g.ch, '\0')));
-        if 2 * singles.count() < form.glyphs.len() {
-            return false;
-        }
-        let pairs = form.glyphs.windows(2);
-        let known = pairs.filter(|p| has(&self.pairs, hash(p[0].ch, p[1].ch)));
-        !form.latin || form.glyphs.len() - 1 <= 3 * known.count()
-    }
-}
-
-fn hash(a: char, b: char) -> usize {
-    let mixed = (a as u32).wrapping_mul(0x9e37_79b1) ^ (b as u32).wrapping_mul(0x85eb_ca6b);
-    (mixed.wrapping_mul(0x9e37_79b1) >> 25) as usize
-}
-
-fn set(bits: &mut [u64; 2], bit: usize) {
-    bits[bit / 64] |= 1 << (bit % 64);
-}
-
-fn has(bits: &[u64; 2], bit: usize) -> bool {
-    bits[bit / 64] & (1 << (bit % 64)) != 0
-}
-
-/// The share of a name that may be misread at all; what is nearer is weighed.
-const MISREAD_MAX: f32 = 0.45;
+/// The share of a name that may be misread at all: one character of three. What is
+/// nearer is weighed, and one of three is weighed as doubtful.
+const HAN_MISREAD_MAX: f32 = 0.36;
+/// Two letters of seven.
+const LATIN_MISREAD_MAX: f32 = 0.3;
 /// One of four misread costs 1.8: 0.98 becomes 0.90. One of two: 0.60, no match.
 const HAN_SLOPE: f32 = 7.2;
 /// A letter tells less than a Chinese character.
@@ -100,36 +54,35 @@ const HEADER_HANDICAP: f32 = 0.5;
 /// Weighs `form` against a piece of the paper.
 pub(super) fn weigh(known: &Known<'_>, piece: &Piece) -> Option<Hit> {
     let form = known.form;
-    if !piece.letters.may_hold(form) {
+    if !form.letters.may_stand_in(&piece.letters) {
         return None;
     }
     let length = form.glyphs.len() as f32;
-    let window = align::find(&form.glyphs, &piece.glyphs, MISREAD_MAX * length)?;
+    let (slope, misread_max) = match form.latin {
+        true => (LATIN_SLOPE, LATIN_MISREAD_MAX),
+        false => (HAN_SLOPE, HAN_MISREAD_MAX),
+    };
+    let mut odds = form.base_odds() - form.handicap;
+    if piece.from == NameSource::Header {
+        odds -= HEADER_HANDICAP;
+    }
+    let share_max = (odds / slope).clamp(0.0, misread_max);
+    let window = align::find(&form.glyphs, &piece.glyphs, share_max * length)?;
     let text = &piece.glyphs;
     let (before, after) = (&text[..window.start], &text[window.end..]);
     let read = text::plain(&text[window.start..window.end]);
     if form.latin && !stands_alone(text, window) || form.contradicts(&read) {
         return None;
     }
-    let slope = if form.latin { LATIN_SLOPE } else { HAN_SLOPE };
-    let mut odds = form.base_odds() - form.handicap - slope * window.cost / length;
-    if piece.from == NameSource::Header {
-        odds -= HEADER_HANDICAP;
-    }
-    let parted = text.get(window.end).is_some_and(|next| next.starts_word);
+    odds -= slope * window.cost / length;
+    // Beside 米 only a space parts: 米0 is another shop.
+    let parts = |glyph: &Glyph| glyph.parted || (glyph.starts_word && !form.is_lone());
     let rests = [
-        residue::before(before, text[window.start].starts_word, known),
-        residue::after(after, parted, known),
+        residue::before(before, parts(&text[window.start]), known)?,
+        residue::after(after, after.first().is_some_and(parts), known)?,
     ];
-    let mut places = Vec::new();
-    for rest in rests {
-        match rest {
-            Rest::Explained => {}
-            Rest::Costs(cost) => odds -= cost,
-            Rest::Place(place) => places.push(place),
-            Rest::AnotherName => return None,
-        }
-    }
+    odds -= rests.iter().map(|rest| rest.cost).sum::<f32>();
+    let places = rests.into_iter().filter_map(|rest| rest.place).collect();
     let exact = window.cost == 0.0;
     (0.0 < odds).then_some(Hit {
         odds,

@@ -130,7 +130,7 @@ impl Mall {
             let length = name.glyphs.len() as f32;
             4 <= name.glyphs.len()
                 && name.glyphs.iter().any(|g| g.is_han())
-                && align::find(&name.glyphs, text, 0.55 * length).is_some()
+                && align::find(&name.glyphs, text, 0.45 * length).is_some()
         })
     }
 }

@@ -10,14 +10,29 @@ use super::{
 };
 
 /// What the rest of a text means for the name beside it.
-pub(super) enum Rest {
-    Explained,
+pub(super) struct Rest {
     /// Log-odds lost.
-    Costs(f32),
-    /// May say where the shop is.
-    Place(Vec<Glyph>),
-    /// The text is a longer name.
-    AnotherName,
+    pub cost: f32,
+    /// What may say where the shop is.
+    pub place: Option<Vec<Glyph>>,
+}
+
+impl Rest {
+    const EXPLAINED: Self = Self {
+        cost: 0.0,
+        place: None,
+    };
+
+    fn costs(cost: f32) -> Self {
+        Self { cost, place: None }
+    }
+
+    fn place(rest: &[Glyph], cost: f32) -> Self {
+        Self {
+            cost,
+            place: Some(rest.to_vec()),
+        }
+    }
 }
 
 /// What may explain a rest.
@@ -38,10 +53,11 @@ const TRADE_AFTER_SHORT: f32 = 2.2;
 const SECOND_LANGUAGE: f32 = 0.3;
 const UNEXPLAINED: f32 = 0.8;
 const UNEXPLAINED_GLUED: f32 = 2.0;
-const UNEXPLAINED_SHARE: f32 = 4.0;
+const UNEXPLAINED_SHARE: f32 = 3.0;
 
-/// The text before the name; `parted` when the name begins a word.
-pub(super) fn before(rest: &[Glyph], parted: bool, known: &Known<'_>) -> Rest {
+/// The text before the name, `parted` when the name begins a word; nothing when
+/// it makes another name of it.
+pub(super) fn before(rest: &[Glyph], parted: bool, known: &Known<'_>) -> Option<Rest> {
     let plain = text::plain(rest);
     let mut left = without_names(&plain, known);
     loop {
@@ -50,89 +66,88 @@ pub(super) fn before(rest: &[Glyph], parted: bool, known: &Known<'_>) -> Rest {
             .or_else(|| words::ending(&left, words::CITY));
         match word {
             Some(word) => left.truncate(left.len() - word.len()),
-            None if left.ends_with(['市', '号', '|']) => drop(left.pop()),
+            None if left.ends_with(['市', '号']) => drop(left.pop()),
             None => break,
         }
     }
+    if known.form.is_lone() && !parted && !left.is_empty() {
+        return None;
+    }
     let left = left.trim_matches(|c: char| c.is_ascii_digit());
-    // A scratch or the edge of a logo.
-    if left.is_empty()
-        || (parted && left.chars().count() == 1)
-        || matches!(left, "口" | "一" | "丨" | "日" | "o" | "i")
-    {
-        return Rest::Explained;
+    // The edge of a logo or a frame.
+    let is_scratch = matches!(left, "口" | "一" | "丨" | "日" | "o" | "i" | "l");
+    if left.is_empty() || is_scratch {
+        return Some(Rest::EXPLAINED);
     }
-    if words::ending(left, words::BUILDING).is_some()
-        || known.mall.is_some_and(|mall| mall.is_in(rest))
-    {
-        return Rest::Place(rest.to_vec());
+    let is_place = words::ending(left, words::BUILDING).is_some();
+    if is_place || known.mall.is_some_and(|mall| mall.is_in(rest)) {
+        return Some(Rest::place(rest, 0.0));
     }
-    unexplained(left, parted, known)
+    unexplained(left, parted, known).map(Rest::costs)
 }
 
-/// The text after the name; `parted` when it begins a word.
-pub(super) fn after(rest: &[Glyph], parted: bool, known: &Known<'_>) -> Rest {
+/// The text after the name, `parted` when it begins a word; nothing when it makes
+/// another name of it.
+pub(super) fn after(rest: &[Glyph], parted: bool, known: &Known<'_>) -> Option<Rest> {
     let plain = text::plain(rest);
     let left = without_names(&plain, known);
-    if known.mall.is_some_and(|mall| mall.is_in(rest)) {
-        return Rest::Place(rest.to_vec());
-    }
     let (left, company) = without_company(&left);
     let trade = words::beginning(left, words::TRADE);
-    let left = trade.map_or(left, |trade| &left[trade.len()..]);
     let cost = match trade {
+        None => 0.0,
         Some(_) if company => 0.0,
         Some(_) if known.form.is_short() => TRADE_AFTER_SHORT,
         Some(_) => TRADE,
-        None => 0.0,
     };
-    let codes = left.trim_matches(|c: char| c.is_ascii_digit());
-    if codes.is_empty() {
-        return if cost == 0.0 {
-            Rest::Explained
-        } else {
-            Rest::Costs(cost)
-        };
+    if known.mall.is_some_and(|mall| mall.is_in(rest)) {
+        return Some(Rest::place(rest, cost));
     }
-    if cost == 0.0
-        && !known.branch.is_empty()
-        && (plain.ends_with(known.branch) || known.branch.contains(left))
-    {
-        return Rest::Place(rest.to_vec());
+    let left = trade.map_or(left, |trade| &left[trade.len()..]);
+    if known.form.is_lone() && !parted && !left.is_empty() {
+        return None;
     }
-    let is_branch = left.ends_with(['店', '铺']) || words::ending(left, words::BUILDING).is_some();
-    let long_enough = !known.form.is_short() || parted;
-    if cost == 0.0 && (is_branch && long_enough || words::BRANCH.contains(&codes)) {
-        return Rest::Place(rest.to_vec());
+    let left = left.trim_matches(|c: char| c.is_ascii_digit());
+    if left.is_empty() {
+        return Some(Rest::costs(cost));
     }
-    match unexplained(codes, parted, known) {
-        Rest::Costs(more) if is_branch => Rest::Costs(cost + more.min(1.5)),
-        Rest::Costs(more) => Rest::Costs(cost + more),
-        rest => rest,
+    let is_branch =
+        !known.branch.is_empty() && (plain.ends_with(known.branch) || known.branch.contains(left));
+    let mut place = left;
+    while let Some(word) = words::ending(place, words::BRANCH) {
+        place = &place[..place.len() - word.len()];
     }
+    let is_place = left.ends_with(['店', '铺']) || words::ending(place, words::BUILDING).is_some();
+    let apart = parted || !known.form.is_short();
+    if words::BRANCH.contains(&left) || is_branch || (is_place && apart) {
+        return Some(Rest::place(rest, cost));
+    }
+    let more = unexplained(left, parted, known)?;
+    Some(Rest::costs(cost + more))
 }
 
-fn unexplained(left: &str, parted: bool, known: &Known<'_>) -> Rest {
-    let latin = left.is_ascii();
-    if parted && latin != known.form.latin {
-        let lone_word = known.form.latin && known.form.is_short();
-        return Rest::Costs(if lone_word {
+fn unexplained(left: &str, parted: bool, known: &Known<'_>) -> Option<f32> {
+    let form = known.form;
+    let other_script = left.chars().all(|c| c.is_ascii() != form.latin);
+    let mixed = !other_script && left.starts_with(|c: char| c.is_ascii() != form.latin);
+    if form.is_lone() || (form.is_short() && (mixed || !parted)) {
+        return None;
+    }
+    if parted && other_script {
+        let lone_word = form.latin && form.is_short();
+        return Some(if lone_word {
             3.0 * SECOND_LANGUAGE
         } else {
             SECOND_LANGUAGE
         });
     }
-    if !parted && known.form.is_short() {
-        return Rest::AnotherName;
-    }
     let length = left.chars().count() as f32;
-    let share = length / (length + known.form.glyphs.len() as f32);
+    let share = length / (length + form.glyphs.len() as f32);
     let flat = if parted {
         UNEXPLAINED
     } else {
         UNEXPLAINED_GLUED
     };
-    Rest::Costs(flat + UNEXPLAINED_SHARE * share)
+    Some(flat + UNEXPLAINED_SHARE * share)
 }
 
 /// The tenant's other names explain themselves: 萬寧 mannings.

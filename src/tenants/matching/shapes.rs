@@ -2,10 +2,11 @@
 //! by looking at shapes, not learned from any set of photos; a pair that is
 //! missing only makes a misread name cost a little more.
 
-use std::{collections::HashSet, sync::OnceLock};
+use std::{collections::HashMap, sync::OnceLock};
 
-/// What a misread character costs when the two look alike; any other costs 1.
-pub(super) const ALIKE: f32 = 0.4;
+/// What a misread character costs when the two look alike, in hundredths; any
+/// other costs 100.
+pub(super) const ALIKE: u32 = 40;
 
 /// Folded characters that look alike on thermal paper; each with each.
 const GROUPS: &str = "
@@ -24,14 +25,22 @@ const GROUPS: &str = "
 莲连 荷何 桃挑 李季
 ";
 
-/// 0 for the same character, [`ALIKE`] for look-alikes, 1 for any other.
-pub(super) fn misreading(a: char, b: char) -> f32 {
-    if a == b {
-        0.0
-    } else if alike().contains(&(a, b)) {
-        ALIKE
-    } else {
-        1.0
+/// A character's row and column in the table of look-alikes; 0 has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Shape(u16);
+
+impl Shape {
+    /// Looked up once a character, so that comparing is an access to a table.
+    pub fn of(ch: char) -> Self {
+        Self(table().numbers.get(&ch).copied().unwrap_or(0))
+    }
+
+    pub fn is_like(self, other: Self) -> bool {
+        if self.0 == 0 || other.0 == 0 {
+            return false;
+        }
+        let table = table();
+        table.alike[self.0 as usize * table.width + other.0 as usize]
     }
 }
 
@@ -43,15 +52,46 @@ pub(super) fn merged(two: [char; 2], one: char) -> bool {
     )
 }
 
-fn alike() -> &'static HashSet<(char, char)> {
-    static PAIRS: OnceLock<HashSet<(char, char)>> = OnceLock::new();
-    PAIRS.get_or_init(|| {
-        let mut pairs = HashSet::new();
+struct Table {
+    numbers: HashMap<char, u16>,
+    width: usize,
+    alike: Vec<bool>,
+}
+
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let mut numbers = HashMap::new();
+        for ch in GROUPS.chars().filter(|ch| !ch.is_whitespace()) {
+            let next = numbers.len() as u16 + 1;
+            numbers.entry(ch).or_insert(next);
+        }
+        let width = numbers.len() + 1;
+        let mut alike = vec![false; width * width];
         for group in GROUPS.split_whitespace() {
-            for a in group.chars() {
-                pairs.extend(group.chars().map(|b| (a, b)));
+            for (a, b) in group
+                .chars()
+                .flat_map(|a| group.chars().map(move |b| (a, b)))
+            {
+                alike[numbers[&a] as usize * width + numbers[&b] as usize] = true;
             }
         }
-        pairs
+        Table {
+            numbers,
+            width,
+            alike,
+        }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn look_alikes_are_known_both_ways() {
+        let like = |a, b| Shape::of(a).is_like(Shape::of(b));
+        assert!(like('汇', '江') && like('江', '汇') && like('1', 'l'));
+        assert!(!like('山', '月') && !like('é', 'é') && !like('面', 'a'));
+    }
 }

@@ -7,12 +7,14 @@ use std::sync::OnceLock;
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
+use super::shapes::Shape;
 use crate::reading;
 
 /// One folded character.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Glyph {
     pub ch: char,
+    pub shape: Shape,
     /// A space, punctuation or a change of script stands before it.
     pub starts_word: bool,
     /// A space or punctuation stands before it.
@@ -53,6 +55,7 @@ pub(super) fn fold(text: &str, glyphs: &[reading::Glyph]) -> Vec<Glyph> {
             let starts_word = parted || before.is_some_and(|b| b.ch.is_ascii() != ch.is_ascii());
             folded.push(Glyph {
                 ch,
+                shape: Shape::of(ch),
                 starts_word,
                 parted,
                 sure,

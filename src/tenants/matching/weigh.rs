@@ -5,11 +5,12 @@ use super::{
     forms::{self, Form},
     names::{self, Hit},
     numbers::{self, Phone, PhoneAgreement, Unit},
-    outcome::{Agreement, Evidence, NameRead, NameSource, PlaceRead, PlaceSource},
+    outcome::{Agreement, Evidence, NameRead, NameSource, PlaceRead},
     paper::Paper,
     place::{Mall, Says},
     residue::Known,
     text::Glyph,
+    whereabouts::{Place, agreement},
 };
 use crate::tenants::TenantProfile;
 
@@ -51,11 +52,19 @@ impl Tenant {
 pub(super) struct Weighed {
     pub tenant: usize,
     pub odds: f32,
-    /// The name alone, before place and numbers: what makes it this brand.
+    /// Every character of the name was read as it stands.
     pub name_is_exact: bool,
     pub place: Says,
     pub elsewhere: Option<PlaceRead>,
     pub evidence: Evidence,
+}
+
+impl Weighed {
+    /// How much of the paper's text the name explains, in characters.
+    pub fn read_length(&self) -> usize {
+        let name = self.evidence.name.as_ref();
+        name.map_or(0, |name| name.read.chars().count())
+    }
 }
 
 const PLACE_AGREES: f32 = 1.0;
@@ -160,91 +169,6 @@ fn best_name<'t>(
         }
     }
     best
-}
-
-/// What each part of the paper says about the place.
-struct Place {
-    branch: Says,
-    /// Beside the name.
-    beside: Says,
-    address: Says,
-    header: Says,
-}
-
-impl Default for Place {
-    fn default() -> Self {
-        Self {
-            branch: Says::Nothing,
-            beside: Says::Nothing,
-            address: Says::Nothing,
-            header: Says::Nothing,
-        }
-    }
-}
-
-impl Place {
-    fn read(mall: &Mall, paper: &Paper, places: &[Vec<Glyph>], brand: &[Vec<Glyph>]) -> Self {
-        let mut branch = mall.branch(&paper.branch, brand);
-        if branch == Says::Elsewhere && !paper.branch_is_sure {
-            branch = Says::Unsure;
-        }
-        let beside = places.iter().map(|place| mall.branch(place, brand)).max();
-        let ours = paper
-            .header
-            .iter()
-            .any(|line| *line != paper.address && mall.is_in(line));
-        Self {
-            branch,
-            beside: beside.unwrap_or(Says::Nothing),
-            address: mall.address(&paper.address, brand),
-            header: if ours { Says::Ours } else { Says::Nothing },
-        }
-    }
-
-    /// The branch outweighs the address, which may be the company's; what
-    /// contradicts itself is for a person.
-    fn says(&self) -> Says {
-        let parts = [self.branch, self.beside, self.address, self.header];
-        let ours = parts.contains(&Says::Ours);
-        match self.branch.max(self.beside) {
-            Says::Elsewhere if ours => Says::Unsure,
-            Says::Ours => Says::Ours,
-            Says::Nothing if self.header == Says::Ours => Says::Ours,
-            Says::Nothing => self.address,
-            Says::Unsure if self.address == Says::Ours || self.header == Says::Ours => Says::Ours,
-            says => says,
-        }
-    }
-
-    fn elsewhere(&self, paper: &Paper) -> Option<PlaceRead> {
-        let read = |text: &str, from| {
-            Some(PlaceRead {
-                text: text.to_owned(),
-                from,
-            })
-        };
-        match self {
-            _ if self.says() != Says::Elsewhere => None,
-            Self {
-                branch: Says::Elsewhere,
-                ..
-            } => read(&paper.branch_shown, PlaceSource::Branch),
-            Self {
-                beside: Says::Elsewhere,
-                ..
-            } => read(&paper.name_shown, PlaceSource::StoreName),
-            _ => read(&paper.address_shown, PlaceSource::Address),
-        }
-    }
-}
-
-fn agreement(says: Says) -> Agreement {
-    match says {
-        Says::Nothing => Agreement::Silent,
-        Says::Ours => Agreement::Agrees,
-        Says::Unsure => Agreement::Unsure,
-        Says::Elsewhere => Agreement::Differs,
-    }
 }
 
 fn phone(tenant: &Tenant, paper: &Paper) -> Agreement {

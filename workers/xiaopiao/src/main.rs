@@ -1,3 +1,70 @@
-//! The binary.
+//! The binary. Each command is a module with its own arguments and one `run`;
+//! a new command is one more line in [`Command`] and in [`main`].
 
-fn main() {}
+mod engine;
+mod eval;
+mod printed;
+mod read;
+mod service;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use service::Parts;
+
+/// Paper receipts in, loyalty points out.
+#[derive(Parser)]
+#[command(name = "xiaopiao", version)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Reads photos of receipts and prints one JSON object a line.
+    Read(read::Args),
+    /// Measures the reader on labelled photos.
+    Eval(eval::Args),
+    /// Answers HTTP.
+    Serve(service::Args),
+    /// Reads receipts that wait.
+    Work(service::Args),
+    /// Does both in one process.
+    All(service::Args),
+    /// Brings the database's schema up to date.
+    Migrate(service::Args),
+    /// Prints the description of the HTTP interface.
+    Openapi,
+}
+
+fn print_openapi() -> anyhow::Result<ExitCode> {
+    println!("{}", xiaopiao::http::openapi().to_pretty_json()?);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn main() -> ExitCode {
+    log();
+    let result = match Cli::parse().command {
+        Command::Read(args) => read::run(&args),
+        Command::Eval(args) => eval::run(&args),
+        Command::Serve(args) => service::run(&args, Parts::Serve),
+        Command::Work(args) => service::run(&args, Parts::Work),
+        Command::All(args) => service::run(&args, Parts::All),
+        Command::Migrate(args) => service::migrate(&args),
+        Command::Openapi => print_openapi(),
+    };
+    result.unwrap_or_else(|error| {
+        eprintln!("xiaopiao: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Logs go to stderr; `RUST_LOG` says how much.
+fn log() {
+    let wanted = tracing_subscriber::EnvFilter::try_from_default_env();
+    tracing_subscriber::fmt()
+        .with_env_filter(wanted.unwrap_or_else(|_| "info,ort=warn,sqlx=warn".into()))
+        .with_writer(std::io::stderr)
+        .init();
+}

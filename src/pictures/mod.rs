@@ -2,6 +2,8 @@
 //! and whether it is all there. Cheap enough to run on every upload, and run again
 //! by the reader before it allocates anything.
 
+mod ending;
+
 use crate::reading::ReadError;
 
 /// A decoded photo of this size takes 192 MiB. Phones take 12 megapixels, some 50.
@@ -41,9 +43,9 @@ pub fn inspect(bytes: &[u8]) -> Result<Picture, ReadError> {
     }
     let format = sniff(bytes).ok_or(ReadError::NotAPicture)?;
     let complete = match format {
-        Format::Jpeg => jpeg_is_complete(bytes),
-        Format::Png => png_is_complete(bytes),
-        Format::WebP => webp_is_complete(bytes),
+        Format::Jpeg => ending::jpeg_is_whole(bytes),
+        Format::Png => ending::png_is_whole(bytes),
+        Format::WebP => ending::webp_is_whole(bytes),
     };
     let size = match imagesize::blob_size(bytes) {
         Ok(size) => size,
@@ -87,56 +89,6 @@ fn sniff(bytes: &[u8]) -> Option<Format> {
         ] => Some(Format::WebP),
         _ => None,
     }
-}
-
-/// Whether the main picture's scan is closed by an end-of-image marker. Segments
-/// before it are skipped by their lengths, so that a thumbnail's own end does not
-/// count; what phones append after the end does not matter.
-/// Markers: ITU-T T.81, table B.1.
-fn jpeg_is_complete(bytes: &[u8]) -> bool {
-    const START_OF_SCAN: u8 = 0xda;
-    const END_OF_IMAGE: u8 = 0xd9;
-
-    let mut at = 2;
-    while let Some(&[0xff, marker]) = bytes.get(at..at + 2) {
-        match marker {
-            // Fill bytes before a marker.
-            0xff => at += 1,
-            END_OF_IMAGE => return true,
-            START_OF_SCAN => {
-                let rest = bytes.get(at + 2..).unwrap_or_default();
-                return rest.windows(2).any(|pair| pair == [0xff, END_OF_IMAGE]);
-            }
-            _ => {
-                let Some(&[high, low]) = bytes.get(at + 2..at + 4) else {
-                    return false;
-                };
-                at += 2 + usize::from(u16::from_be_bytes([high, low]));
-            }
-        }
-    }
-    false
-}
-
-/// Whether the chunks lead to `IEND`. Layout: PNG specification, 5.3.
-fn png_is_complete(bytes: &[u8]) -> bool {
-    let mut at = 8;
-    while let Some(&[a, b, c, d, ref kind @ ..]) = bytes.get(at..at + 8) {
-        let end = at + 12 + u32::from_be_bytes([a, b, c, d]) as usize;
-        if kind == b"IEND" {
-            return end <= bytes.len();
-        }
-        at = end;
-    }
-    false
-}
-
-/// Whether the file is as long as its RIFF header says.
-fn webp_is_complete(bytes: &[u8]) -> bool {
-    let Some(&[a, b, c, d]) = bytes.get(4..8) else {
-        return false;
-    };
-    u32::from_le_bytes([a, b, c, d]) as usize + 8 <= bytes.len()
 }
 
 #[cfg(test)]

@@ -1,0 +1,228 @@
+//! The sums of one bill as numbers: whether they add up, and to what.
+
+use crate::{extraction::Contradiction, money::Fen};
+
+use super::{statements::Statement, words::Role};
+
+/// What a bill's statements say, by what can be done with them.
+#[derive(Debug)]
+pub struct Bill {
+    /// Given back, when the paper says so in one way only.
+    pub change: Option<Fen>,
+    /// Decimals that most sums of the paper have.
+    pub usual_decimals: Option<usize>,
+    payments: Vec<Fen>,
+    vouchers: Vec<Fen>,
+    /// A sum to begin with and the row it stands in.
+    bases: Vec<(Fen, usize)>,
+    /// Charges and taxes that are not nothing, and the row of each.
+    charges: Vec<(Role, usize)>,
+    /// What may be added, with its sign, and the row it stands in.
+    adjustments: Vec<(Fen, usize)>,
+}
+
+/// More adjustments than this make chance agreements likely.
+const ADJUSTMENTS_MAX: usize = 7;
+
+impl Bill {
+    pub fn of(statements: &[Statement], items: &[Fen]) -> Self {
+        let sure = |roles: &[Role]| -> Vec<&Statement> {
+            let wanted = |s: &&Statement| roles.contains(&s.role) && 0.4 <= s.strength;
+            statements.iter().filter(wanted).collect()
+        };
+        let values = |roles: &[Role]| -> Vec<Fen> {
+            sure(roles)
+                .iter()
+                .map(|s| s.sum.fen.abs())
+                .filter(|fen| *fen != Fen::ZERO)
+                .collect()
+        };
+        let change: Vec<Fen> = sure(&[Role::Change])
+            .iter()
+            .map(|s| s.sum.fen.abs())
+            .collect();
+        let vouchers = sure(&[Role::Voucher])
+            .iter()
+            .filter(|s| Fen::ZERO < s.sum.fen || is_payment(s, statements))
+            .map(|s| s.sum.fen.abs())
+            .collect();
+        let bases = sure(&[Role::Subtotal, Role::Gross, Role::Total, Role::Payable])
+            .iter()
+            .map(|s| (s.sum.fen.abs(), s.span.row))
+            .chain(sum_of(items).map(|sum| (sum, 0)))
+            .collect();
+        Self {
+            change: change
+                .first()
+                .copied()
+                .filter(|first| change.iter().all(|c| c == first)),
+            usual_decimals: usual_decimals(statements),
+            payments: values(&[Role::Cash, Role::Method, Role::Received]),
+            vouchers,
+            bases,
+            charges: sure(&[Role::Extra, Role::Tax])
+                .iter()
+                .filter(|s| s.sum.fen != Fen::ZERO)
+                .map(|s| (s.role, s.span.row))
+                .collect(),
+            adjustments: adjustments(statements),
+        }
+    }
+
+    /// Whether the paper says anything of how it was paid.
+    pub fn payments_speak(&self) -> bool {
+        !self.payments.is_empty()
+    }
+
+    /// Whether what was handed over, less what came back, is this sum.
+    pub fn is_paid(&self, fen: Fen) -> bool {
+        let change = self.change.unwrap_or(Fen::ZERO).0;
+        let one = self
+            .payments
+            .iter()
+            .any(|paid| paid.0 == fen.0 || paid.0 - change == fen.0);
+        // A payment may be printed twice: as a means, and as money received.
+        let mut distinct = self.payments.clone();
+        distinct.dedup();
+        let parts = distinct.iter().chain(&self.vouchers);
+        let all: i64 = parts.map(|part| part.0).sum();
+        one || (1 < distinct.len() + self.vouchers.len() && all - change == fen.0)
+    }
+
+    /// Whether this sum less the change is one that the bill states: what was handed over.
+    pub fn is_handed_over(&self, fen: Fen) -> bool {
+        let change = self.change.filter(|change| *change != Fen::ZERO);
+        change.is_some_and(|change| {
+            self.bases
+                .iter()
+                .any(|(base, row)| 0 < *row && base.0 == fen.0 - change.0)
+        })
+    }
+
+    /// Whether sums above it, with what is added and taken off, make this one.
+    pub fn adds_up(&self, statement: &Statement) -> bool {
+        let (fen, row) = (statement.sum.fen.abs(), statement.span.row);
+        let given: Vec<i64> = self
+            .adjustments
+            .iter()
+            .filter(|(part, at)| *part != Fen::ZERO && *at != row)
+            .map(|(part, _)| part.0)
+            .take(ADJUSTMENTS_MAX)
+            .collect();
+        let bases = self
+            .bases
+            .iter()
+            .filter(|(base, at)| *at < row && *base != Fen::ZERO);
+        bases.into_iter().any(|(base, at)| {
+            let itself = *base == fen;
+            // The items alone make the sum; another total that is the same is a repetition.
+            if itself {
+                return *at == 0;
+            }
+            subsets(&given).any(|sum| base.0 + sum == fen.0)
+        })
+    }
+
+    /// What was paid of a sum, when what stands below it is taken off and the payment agrees.
+    pub fn paid_after(&self, statement: &Statement) -> Option<Fen> {
+        let fen = statement.sum.fen.abs();
+        let below = self
+            .adjustments
+            .iter()
+            .filter(|(part, at)| *part < Fen::ZERO && statement.span.row <= *at);
+        let below: Vec<i64> = below
+            .map(|(part, _)| part.0)
+            .take(ADJUSTMENTS_MAX)
+            .collect();
+        let mut paid = subsets(&below)
+            .map(|sum| Fen(fen.0 + sum))
+            .filter(|fen| self.is_paid(*fen));
+        let first = paid.next()?;
+        paid.all(|other| other == first).then_some(first)
+    }
+
+    /// Whether charges stand below a subtotal, so that it cannot be the whole.
+    pub fn more_follows(&self, statement: &Statement) -> bool {
+        let row = statement.span.row;
+        self.charges.iter().any(|(role, at)| {
+            // Below a total, taxes are only told, not added.
+            row < *at && (*role == Role::Extra || statement.role == Role::Subtotal)
+        })
+    }
+
+    /// What cannot be true together with this paid amount.
+    pub fn contradictions(&self, paid: Fen) -> Vec<Contradiction> {
+        let paid = paid.abs();
+        if self.payments.is_empty() || self.is_paid(paid) {
+            return Vec::new();
+        }
+        let largest = self.payments.iter().max().copied().unwrap_or(Fen::ZERO);
+        let text = match self.change.filter(|change| *change != Fen::ZERO) {
+            Some(change) => format!("tendered {largest} - change {change} ≠ paid {paid}"),
+            None => format!("payment {largest} ≠ paid {paid}"),
+        };
+        vec![Contradiction(text)]
+    }
+}
+
+/// A voucher below the last total pays; above it, it takes off.
+fn is_payment(voucher: &Statement, statements: &[Statement]) -> bool {
+    let totals = statements.iter().filter(|s| {
+        matches!(s.role, Role::Total | Role::Payable | Role::Paid) && 0.5 <= s.strength
+    });
+    totals
+        .map(|s| s.span.row)
+        .max()
+        .is_some_and(|last| last < voucher.span.row)
+}
+
+fn sum_of(items: &[Fen]) -> Option<Fen> {
+    let sum = items
+        .iter()
+        .try_fold(Fen::ZERO, |sum, item| sum.checked_add(*item))?;
+    (!items.is_empty()).then_some(sum)
+}
+
+fn adjustments(statements: &[Statement]) -> Vec<(Fen, usize)> {
+    let mut found: Vec<(Fen, usize)> = Vec::new();
+    for statement in statements {
+        let (fen, row) = (statement.sum.fen, statement.span.row);
+        let taken_off = Fen(-fen.abs().0);
+        match statement.role {
+            Role::Discount => found.push((taken_off, row)),
+            Role::Voucher if fen < Fen::ZERO && !is_payment(statement, statements) => {
+                found.push((taken_off, row));
+            }
+            Role::Extra | Role::Tax => found.push((fen, row)),
+            // Printed without a sign it may go either way.
+            Role::Rounding if fen.abs() < Fen(100) && Fen::ZERO < fen => {
+                found.extend([(fen, row), (taken_off, row)]);
+            }
+            Role::Rounding => found.push((fen, row)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Sums of every choice of at least one part.
+fn subsets(parts: &[i64]) -> impl Iterator<Item = i64> {
+    (1_u32..1 << parts.len()).map(|choice| {
+        let chosen = parts
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| choice & (1 << i) != 0);
+        chosen.map(|(_, part)| part).sum()
+    })
+}
+
+fn usual_decimals(statements: &[Statement]) -> Option<usize> {
+    let mut counts = [0_usize; 3];
+    for statement in statements.iter().filter(|s| s.role != Role::Ignored) {
+        counts[statement.sum.decimals.min(2)] += 1;
+    }
+    let all: usize = counts.iter().sum();
+    (1..=2)
+        .rev()
+        .find(|decimals| all < 2 * counts[*decimals] && 1 < counts[*decimals])
+}

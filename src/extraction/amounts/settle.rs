@@ -1,0 +1,222 @@
+//! Weighs what the paper says about its sums against each other, and says what was
+//! paid only when nothing else is as likely.
+
+use crate::{
+    extraction::{Contradiction, Kind, layout::Page},
+    money::Fen,
+};
+
+use super::{
+    arithmetic::Bill,
+    statements::{Statement, statements},
+    words::Role,
+};
+
+/// What supports the amount that was chosen; from this comes its confidence.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Support {
+    /// How strong the word beside it is, 0.0 to 1.0.
+    pub label: f32,
+    /// A payment, or tendered less change, is the same sum.
+    pub payment: bool,
+    /// Other sums of the bill add up to it.
+    pub arithmetic: bool,
+    /// It stands beside two different words.
+    pub repeated: bool,
+    pub contradicted: bool,
+    /// How far the next best sum is behind.
+    pub margin: f32,
+    /// It had to be mended: a separator misread, decimals unlike the others'.
+    pub mended: bool,
+}
+
+/// The statement that says what was paid.
+#[derive(Clone, Debug)]
+pub struct Chosen {
+    pub statement: Statement,
+    pub support: Support,
+}
+
+/// Everything the paper says about its sums.
+#[derive(Debug)]
+pub struct Settled {
+    pub statements: Vec<Statement>,
+    pub paid: Option<Chosen>,
+    pub contradictions: Vec<Contradiction>,
+}
+
+impl Settled {
+    /// The only value stated in a role; nothing when the paper gives two.
+    pub fn only(&self, role: Role) -> Option<&Statement> {
+        let mut of_role = self
+            .statements
+            .iter()
+            .filter(|s| s.role == role && 0.5 <= s.strength);
+        let first = of_role.next()?;
+        of_role.all(|s| s.sum.fen == first.sum.fen).then_some(first)
+    }
+}
+
+struct Candidate<'a> {
+    statement: &'a Statement,
+    support: Support,
+    score: f32,
+}
+
+/// Chooses the paid amount of a paper of this kind.
+pub fn settle(page: &Page<'_>, kind: Kind, items: &[Fen]) -> Settled {
+    let statements = statements(page);
+    let bill = Bill::of(&statements, items);
+    let mut candidates: Vec<Candidate<'_>> = Vec::new();
+    for statement in &statements {
+        let Some(candidate) = weigh(page, kind, &bill, statement) else {
+            continue;
+        };
+        let same =
+            |c: &&mut Candidate<'_>| c.statement.sum.fen.abs() == candidate.statement.sum.fen.abs();
+        match candidates.iter_mut().find(same) {
+            Some(known) => merge(known, candidate),
+            None => candidates.push(candidate),
+        }
+    }
+    candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
+    let paid = best(&candidates).map(|chosen| rounded(chosen, &bill));
+    let contradictions = paid
+        .as_ref()
+        .map(|chosen| bill.contradictions(chosen.statement.sum.fen))
+        .unwrap_or_default();
+    Settled {
+        paid,
+        contradictions,
+        statements,
+    }
+}
+
+/// The same sum beside another word: the better word stays, and both support it.
+fn merge<'a>(known: &mut Candidate<'a>, other: Candidate<'a>) {
+    let another_word = known.statement.role != other.statement.role;
+    let is_bill = |role: Role| rank(role, Kind::Sale).is_some_and(|rank| 1.0 <= rank);
+    if another_word && is_bill(known.statement.role) && is_bill(other.statement.role) {
+        known.support.repeated = true;
+        known.score += 0.5;
+    }
+    if known.score < other.score {
+        let repeated = known.support.repeated;
+        *known = other;
+        known.support.repeated = repeated;
+        known.score += if repeated { 0.5 } else { 0.0 };
+    }
+}
+
+fn best(candidates: &[Candidate<'_>]) -> Option<Chosen> {
+    let first = candidates.first().filter(|first| 1.0 <= first.score)?;
+    let margin = candidates
+        .get(1)
+        .map_or(5.0, |second| first.score - second.score);
+    let support = Support {
+        margin,
+        ..first.support
+    };
+    (0.45 <= margin).then(|| Chosen {
+        statement: first.statement.clone(),
+        support,
+    })
+}
+
+/// A sum that was not paid as it stands, but was once what follows is taken off: owed
+/// 45.75, rounded by 0.05, and 100.00 less 54.30 was paid. Two ways lead to one sum.
+fn rounded(mut chosen: Chosen, bill: &Bill) -> Chosen {
+    if chosen.support.contradicted
+        && let Some(paid) = bill.paid_after(&chosen.statement)
+    {
+        chosen.statement.sum.fen = paid;
+        chosen.support.payment = true;
+        chosen.support.mended = true;
+        chosen.support.contradicted = false;
+    }
+    chosen
+}
+
+/// How much a word says that its sum is the bill's.
+fn rank(role: Role, kind: Kind) -> Option<f32> {
+    let slip = matches!(
+        kind,
+        Kind::CardSlip | Kind::Topup | Kind::Parking | Kind::Invoice
+    );
+    Some(match role {
+        Role::Paid => 4.0,
+        Role::Payable => 3.5,
+        Role::Total => 3.0,
+        Role::Refund if kind == Kind::Refund => 4.0,
+        Role::TopUp if kind == Kind::Topup => 3.5,
+        Role::Parking if kind == Kind::Parking => 3.5,
+        Role::Amount if slip => 3.0,
+        Role::Subtotal => 1.2,
+        Role::Received => 1.2,
+        Role::Method => 1.0,
+        Role::Amount => 0.3,
+        _ => return None,
+    })
+}
+
+fn weigh<'a>(
+    page: &Page<'_>,
+    kind: Kind,
+    bill: &Bill,
+    statement: &'a Statement,
+) -> Option<Candidate<'a>> {
+    let rank = rank(statement.role, kind)?;
+    let fen = statement.sum.fen.abs();
+    let payment_word = matches!(statement.role, Role::Received | Role::Method);
+    if fen == Fen::ZERO && statement.role != Role::Paid {
+        return None;
+    }
+    // Money handed over is never the bill when some of it came back.
+    if payment_word && bill.change.is_some_and(|change| change != Fen::ZERO) {
+        return None;
+    }
+    if !payment_word && bill.is_handed_over(fen) {
+        return None;
+    }
+    let payment = !payment_word && bill.is_paid(fen);
+    let arithmetic = bill.adds_up(statement);
+    let unlike = bill
+        .usual_decimals
+        .is_some_and(|usual| statement.sum.decimals < usual);
+    let at_edge = page.touches_edge(&statement.span);
+    if (unlike || at_edge) && !payment && !arithmetic {
+        return None;
+    }
+    let contradicted = !payment && !payment_word && bill.payments_speak();
+    let support = Support {
+        label: statement.strength * (rank / 4.0).min(1.0),
+        payment,
+        arithmetic,
+        contradicted,
+        mended: unlike || statement.sum.mended,
+        ..Support::default()
+    };
+    let mut score = rank * statement.strength;
+    score += if payment { 3.0 } else { 0.0 };
+    // That the items make a gross total says little when less was paid.
+    score += match (arithmetic, contradicted) {
+        (true, false) => 1.8,
+        (true, true) => 0.5,
+        _ => 0.0,
+    };
+    score -= if contradicted { 2.0 } else { 0.0 };
+    if statement.role == Role::Received && bill.change.is_none() {
+        score += 1.3;
+    }
+    let whole = matches!(statement.role, Role::Subtotal | Role::Total);
+    if whole && !payment && bill.more_follows(statement) {
+        score -= 1.0;
+    }
+    // On equal terms the later sum is the one after rounding and charges.
+    score += 0.02 * statement.span.row as f32 / page.rows.len() as f32;
+    Some(Candidate {
+        statement,
+        support,
+        score,
+    })
+}

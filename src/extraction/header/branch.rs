@@ -1,0 +1,138 @@
+//! The branch of the shop, wherever a paper prints it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::extraction::{
+    amounts::sums_of_row,
+    layout::{Page, Span},
+    particulars::{self, Labelled, Role, first_piece, looks_like_address, trimmed},
+    text::{is_han, squeezed},
+};
+
+use super::{CODED, words::DISTRICTS};
+
+static BRACKETS: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[(\[]([^()\[\]]{2,24})[)\]]").expect("fixed"));
+static DASHED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"[-·•][ ]*([^-·•()]{1,16}(?:店|场|場|城|广场|廣場|中心))").expect("fixed")
+});
+
+/// The branch: by its word, in brackets or behind a dash of the name, or in a row
+/// of its own that carries a shop's code or ends as branches do.
+pub fn branch(
+    page: &Page<'_>,
+    words: &[Labelled],
+    store: Option<&Span>,
+    body: usize,
+) -> Option<Span> {
+    let labelled = words
+        .iter()
+        .filter(|word| word.role == Role::Branch)
+        .find_map(|word| {
+            let colon = page.text(&word.room).trim_start().starts_with(':');
+            first_piece(page, &word.room).filter(|_| colon)
+        });
+    let in_name = || store.and_then(|store| branch_in_name(page, store));
+    let from = store.map_or(0, |store| store.row + 1);
+    let own_row =
+        || (from..(body + 2).min(page.rows.len()).min(from + 8)).find_map(|row| own_row(page, row));
+    let more = || {
+        let store = store?;
+        let rows = (0..body.min(page.rows.len())).filter(|row| *row != store.row);
+        rows.filter_map(|row| name_and_more(page, store, row))
+            .next()
+    };
+    let district = || {
+        let under = from..body.min(from + 2).min(page.rows.len());
+        under.filter(|row| 0 < *row).find_map(|row| {
+            let goes_on = page.rows[row - 1].text.trim_end().ends_with(',');
+            district(page, row).filter(|_| !goes_on)
+        })
+    };
+    labelled
+        .or_else(in_name)
+        .or_else(own_row)
+        .or_else(more)
+        .or_else(district)
+}
+
+/// A row that is only the name of a district: shops of a chain print it under the name.
+fn district(page: &Page<'_>, row: usize) -> Option<Span> {
+    let span = trimmed(
+        page,
+        &Span {
+            row,
+            at: 0..page.rows[row].text.len(),
+        },
+    );
+    let bare = squeezed(page.text(&span));
+    DISTRICTS
+        .split_whitespace()
+        .any(|district| squeezed(district) == bare)
+        .then_some(span)
+}
+
+fn branch_in_name(page: &Page<'_>, store: &Span) -> Option<Span> {
+    let text = page.text(store);
+    let at = |range: std::ops::Range<usize>| Span {
+        row: store.row,
+        at: store.at.start + range.start..store.at.start + range.end,
+    };
+    if let Some(inside) = BRACKETS.captures(text).and_then(|c| c.get(1)) {
+        let word = inside.as_str();
+        let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+        let country = ["m", "kl", "malaysia", "hk", "china", "s"]
+            .contains(&word.to_ascii_lowercase().as_str());
+        if 2 <= letters && !country {
+            return Some(at(inside.range()));
+        }
+    }
+    DASHED
+        .captures(text)
+        .and_then(|c| c.get(1))
+        .map(|tail| at(tail.range()))
+}
+
+/// A row of the block that says the shop's name and more: its branch in full.
+fn name_and_more(page: &Page<'_>, store: &Span, row: usize) -> Option<Span> {
+    let name = squeezed(page.text(store));
+    let span = trimmed(
+        page,
+        &Span {
+            row,
+            at: 0..page.rows[row].text.len(),
+        },
+    );
+    let text = squeezed(page.text(&span));
+    let longer = name.chars().count() + 2 <= text.chars().count();
+    (2 <= name.chars().count() && longer && text.contains(&name)).then_some(span)
+}
+
+fn own_row(page: &Page<'_>, row: usize) -> Option<Span> {
+    let text = &page.rows[row].text;
+    let end = text.find('\t').unwrap_or(text.len());
+    let span = trimmed(page, &Span { row, at: 0..end });
+    let piece = page.text(&span);
+    let sums = sums_of_row(piece);
+    let sums = sums
+        .iter()
+        .filter(|sum| 0 < sum.decimals || sum.currency)
+        .count();
+    let ends = [
+        "店", "分店", "商场", "商場", "广场", "廣場", "中心", "Store", "Branch", "STORE", "BRANCH",
+        "Centre", "CENTRE", "Plaza", "Mall",
+    ]
+    .iter()
+    .any(|end| piece.ends_with(end));
+    let coded = CODED.is_match(piece)
+        && !piece.contains(',')
+        && piece.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    let han = piece.chars().filter(|c| is_han(*c)).count();
+    let address = looks_like_address(piece) && !coded;
+    let words = particulars::WORDS.find(piece).len();
+    let length = piece.chars().count();
+    let plain = !address && words == 0 && sums == 0 && (3..=30).contains(&length);
+    (plain && (ends && (2 <= han || piece.is_ascii()) || coded)).then_some(span)
+}

@@ -1,0 +1,267 @@
+//! The shop's name and branch, from the block at the top of the paper.
+
+mod branch;
+mod words;
+
+pub use branch::branch;
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{
+    layout::{Page, Span},
+    particulars::{Labelled, Role, first_piece, looks_like_address, trimmed},
+    text::{is_han, squeezed},
+};
+
+use words::{COMPANIES, NOTICES, SUFFIXES, TITLES};
+
+/// What supports the name that was chosen; from this comes its confidence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NameSupport {
+    pub labelled: bool,
+    /// In the height of a usual line.
+    pub height: f32,
+    /// It ends as names of shops and companies end.
+    pub suffix: bool,
+    pub row: usize,
+    pub margin: f32,
+}
+
+/// A name and where it stands.
+#[derive(Clone, Debug)]
+pub struct ChosenName {
+    pub span: Span,
+    pub support: NameSupport,
+}
+
+/// A company's number within the row: the name ends before it.
+static REGISTERED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[ ]*\(?\d{5,}[- ][A-Z]\b.*$").expect("fixed"));
+static REGISTRATION: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)[ ]*\(?(?:co\.?\s?(?:reg|no)\.?\s?:?\s?)?[A-Z]{0,3}\d{5,}[ ]?-?[ ]?[A-Z0-9]{0,2}\)?$",
+    )
+    .expect("fixed")
+});
+static CODED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:#\d{2,5}|[A-Z]{1,2}\d{2,4}|\(\d{2,5}\)|\d{3,5})[ ]?[-:. ][ ]?\D{2,}")
+        .expect("fixed")
+});
+
+/// The first row of the body: of the sale itself, no more of the shop.
+pub fn body_begins(page: &Page<'_>, words: &[Labelled]) -> usize {
+    let of_sale = |role: Role| {
+        matches!(
+            role,
+            Role::Sale(_) | Role::Order | Role::Cashier | Role::Terminal | Role::Slip
+        )
+    };
+    let worded = words.iter().find(|word| {
+        of_sale(word.role) && page.text(&word.room).chars().any(|c| c.is_ascii_digit())
+    });
+    let by_word = worded.map_or(usize::MAX, |word| word.label.row);
+    let by_sum = page.rows.iter().position(|row| {
+        let sums = super::amounts::sums_of_row(&row.text);
+        let letters = row.text.chars().any(char::is_alphabetic);
+        letters && sums.iter().any(|sum| 0 < sum.decimals)
+    });
+    let by_head = page.rows.iter().position(|row| is_column_head(&row.text));
+    let by_time = page
+        .rows
+        .iter()
+        .position(|row| !super::moments::tokens::dates(&row.text).is_empty());
+    by_word
+        .min(by_time.unwrap_or(usize::MAX))
+        .min(by_sum.unwrap_or(usize::MAX))
+        .min(by_head.unwrap_or(usize::MAX))
+        .min(page.rows.len())
+}
+
+/// Whether a row heads the columns of the items.
+fn is_column_head(text: &str) -> bool {
+    const HEADS: &str = "
+            商品 品名 数量 单价 金额 小计 总价 名称 产品 货品 菜品 原价 qty description amount
+            item price uprice total desc";
+    let bare = squeezed(text);
+    HEADS
+        .split_whitespace()
+        .filter(|head| bare.contains(&squeezed(head)))
+        .count()
+        >= 2
+}
+
+/// The name of the shop.
+pub fn store_name(page: &Page<'_>, words: &[Labelled], body: usize) -> Option<ChosenName> {
+    let labelled = words
+        .iter()
+        .filter(|word| word.role == Role::Store)
+        .find_map(|word| {
+            let colon = page.text(&word.room).trim_start().starts_with(':');
+            let piece = first_piece(page, &word.room).filter(|_| colon)?;
+            looks_like_name(page.text(&piece)).then_some(piece)
+        });
+    let last = if body == 0 {
+        page.rows.len().min(3)
+    } else {
+        body.min(10)
+    };
+    let mut candidates: Vec<(f32, ChosenName)> = (0..last)
+        .filter_map(|row| weigh(page, words, row))
+        .collect();
+    candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let margin = match candidates.as_slice() {
+        [(first, _), (second, _), ..] => first - second,
+        _ => 1.0,
+    };
+    let header = |best: &ChosenName| {
+        // A first row alone may be anything: cut off above, it is often an item.
+        1 < body || 1.3 < best.support.height || best.support.suffix
+    };
+    let best = candidates
+        .into_iter()
+        .map(|(_, name)| name)
+        .next()
+        .filter(header);
+    let tall = best.as_ref().is_some_and(|best| 1.5 < best.support.height);
+    if let Some(mut best) = best.filter(|_| labelled.is_none() || tall) {
+        best.support.margin = margin;
+        return Some(best);
+    }
+    labelled.map(|span| {
+        let row = span.row;
+        let support = NameSupport {
+            labelled: true,
+            height: 1.0,
+            suffix: true,
+            row,
+            margin: 1.0,
+        };
+        ChosenName { span, support }
+    })
+}
+
+fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, ChosenName)> {
+    let row = &page.rows[index];
+    let whole = trimmed(
+        page,
+        &Span {
+            row: index,
+            at: 0..row.text.len(),
+        },
+    );
+    let span = without_registration(page, &whole);
+    let text = page.text(&span);
+    let bare = squeezed(text);
+    let ends = |list: &str| {
+        list.split_whitespace()
+            .any(|end| bare.ends_with(&squeezed(end)))
+    };
+    let (company, suffix) = (ends(COMPANIES), ends(SUFFIXES));
+    let address = looks_like_address(text) && !company;
+    if is_labelled(page, words, index) || row.confidence < 0.75 || !looks_like_name(text) || address
+    {
+        return None;
+    }
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    let lower_case = text.is_ascii() && !text.contains(|c: char| c.is_ascii_uppercase());
+    // Notes by hand are large and in lower case; so are some logos.
+    let height = row.height.min(if lower_case { 1.5 } else { 2.6 });
+    let mut score = height + 0.5 * (row.confidence - 0.9);
+    score += 1.0 - 0.15 * index.min(8) as f32;
+    score += match (company, suffix) {
+        (true, _) => 0.8,
+        (_, true) => 0.3,
+        _ => 0.0,
+    };
+    score -= if lower_case || is_generic(text) {
+        0.6
+    } else {
+        0.0
+    };
+    score -= if letters < 3 { 0.4 } else { 0.0 };
+    score -= if CODED.is_match(text) { 0.8 } else { 0.0 };
+    let height = row.height;
+    let support = NameSupport {
+        labelled: false,
+        height,
+        suffix,
+        row: index,
+        margin: 0.0,
+    };
+    Some((score, ChosenName { span, support }))
+}
+
+/// Whether the row begins with a word and its number: a telephone, a tax number.
+fn is_labelled(page: &Page<'_>, words: &[Labelled], row: usize) -> bool {
+    let other = |role| {
+        matches!(
+            role,
+            Role::Phone | Role::Hotline | Role::Other | Role::Address
+        )
+    };
+    words.iter().any(|word| {
+        let digits = page
+            .text(&word.room)
+            .chars()
+            .filter(char::is_ascii_digit)
+            .count();
+        word.label.row == row && word.label.at.start <= 2 && other(word.role) && 1 < digits
+    })
+}
+
+/// Only the trade, no name: `BISTRO & CAFE`.
+fn is_generic(text: &str) -> bool {
+    const TRADES: &str = "
+            bistro cafe restaurant kitchen bar bakery and grill pharmacy the";
+    let mut words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.all(|word| {
+        TRADES
+            .split_whitespace()
+            .any(|trade| word.eq_ignore_ascii_case(trade))
+    })
+}
+
+fn looks_like_name(text: &str) -> bool {
+    let bare = squeezed(text);
+    let title = TITLES.split_whitespace().any(|title| {
+        let title = squeezed(title);
+        let (long, length) = (title.chars().count(), bare.chars().count());
+        bare == title || (4 <= long && bare.starts_with(&title) && length <= long + 4)
+    });
+    let notice = NOTICES
+        .split_whitespace()
+        .any(|notice| bare.contains(&squeezed(notice)));
+    let weight = |c: char| {
+        if is_han(c) {
+            2
+        } else {
+            usize::from(c.is_alphabetic())
+        }
+    };
+    let letters: usize = text.chars().map(weight).sum();
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let web = bare.contains("www") || bare.contains("com/") || text.contains("http");
+    !title
+        && !notice
+        && !web
+        && 3 <= letters
+        && digits <= letters.min(4)
+        && text.chars().count() <= 60
+}
+
+fn without_registration(page: &Page<'_>, span: &Span) -> Span {
+    let text = page.text(span);
+    let end = REGISTERED
+        .find(text)
+        .or_else(|| REGISTRATION.find(text))
+        .filter(|m| 3 < m.start())
+        .map_or(text.len(), |m| m.start());
+    Span {
+        row: span.row,
+        at: span.at.start..span.at.start + end,
+    }
+}

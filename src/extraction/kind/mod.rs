@@ -1,0 +1,185 @@
+//! What sort of paper it is, by the words that only such papers carry. A normal
+//! sale is never called something else on a hint alone.
+
+mod marks;
+
+use super::{
+    Document, Kind,
+    amounts::{Role, Settled, Statement},
+    layout::Page,
+    text::squeezed,
+};
+
+use marks::{
+    MARKS,
+    Stand::{Alone, In},
+};
+
+struct Score {
+    kind: Kind,
+    weight: f32,
+    marks: Vec<String>,
+}
+
+/// The kind that the words alone suggest, before any sum is weighed.
+pub fn by_words(page: &Page<'_>, statements: &[Statement]) -> Document {
+    let mut scores = scores(page);
+    let has = |role: Role| {
+        statements
+            .iter()
+            .any(|s| s.role == role && 0.5 <= s.strength)
+    };
+    let paid_for = has(Role::Method) || has(Role::Cash) || has(Role::Change);
+    let bill = has(Role::Subtotal) || has(Role::Change) || has(Role::Discount);
+    let items = item_rows(page, statements);
+    for score in &mut scores {
+        match score.kind {
+            // A bill that names its payment was paid, whatever else it says.
+            Kind::Prebill if paid_for => score.weight -= 0.6,
+            // Receipts carry the data of the card that paid them.
+            Kind::CardSlip if bill || 2 < items => score.weight -= 1.2,
+            Kind::Takeaway if score.marks.len() == 1 && score.weight < 1.0 => score.weight = 0.0,
+            Kind::Topup if bill || 2 < items => score.weight -= 0.8,
+            Kind::Parking if 2 < items => score.weight -= 0.8,
+            _ => {}
+        }
+    }
+    scores.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    match scores.into_iter().next() {
+        Some(score) if 1.0 <= score.weight => {
+            let confidence = (0.9 + 0.03 * score.marks.len() as f32).min(0.97);
+            Document {
+                kind: score.kind,
+                confidence,
+                reasons: score.marks,
+            }
+        }
+        Some(score) if 0.5 <= score.weight => Document {
+            kind: Kind::Sale,
+            confidence: 0.75,
+            reasons: score.marks,
+        },
+        _ => Document {
+            kind: Kind::Sale,
+            confidence: 0.97,
+            reasons: Vec::new(),
+        },
+    }
+}
+
+/// The kind once the sums are known: a negative total is a refund, a paper without
+/// sums, number and date is no receipt.
+pub fn decide(words: Document, settled: &Settled, dated: bool, numbered: bool) -> Document {
+    let negative = settled.paid.as_ref().is_some_and(|paid| {
+        let payment = matches!(
+            paid.statement.role,
+            Role::Method | Role::Received | Role::Cash
+        );
+        paid.statement.sum.fen < crate::money::Fen::ZERO && !payment
+    });
+    if words.kind == Kind::Sale && negative {
+        let reasons = vec!["negative total".to_owned()];
+        return Document {
+            kind: Kind::Refund,
+            confidence: 0.9,
+            reasons,
+        };
+    }
+    if words.kind != Kind::Sale {
+        return words;
+    }
+    let parts = [
+        settled.paid.is_some(),
+        dated,
+        numbered,
+        1 < settled.statements.len(),
+    ];
+    match parts.iter().filter(|part| **part).count() {
+        0 => {
+            let reasons = vec!["no sum, date or number".to_owned()];
+            Document {
+                kind: Kind::Other,
+                confidence: 0.85,
+                reasons,
+            }
+        }
+        1 => Document {
+            confidence: words.confidence.min(0.6),
+            ..words
+        },
+        2 => Document {
+            confidence: words.confidence.min(0.85),
+            ..words
+        },
+        _ => words,
+    }
+}
+
+fn scores(page: &Page<'_>) -> Vec<Score> {
+    let rows: Vec<(String, Vec<String>)> = page
+        .rows
+        .iter()
+        .map(|row| {
+            (
+                squeezed(&row.text),
+                row.text.split('\t').map(squeezed).collect(),
+            )
+        })
+        .collect();
+    let mut scores: Vec<Score> = Vec::new();
+    for (kind, stand, weight, marks) in MARKS {
+        for mark in marks.split_whitespace() {
+            let bare = squeezed(mark);
+            let there = rows.iter().any(|(row, pieces)| match stand {
+                In if bare.is_ascii() => latin_in(row, &bare),
+                In => row.contains(&bare),
+                Alone => *row == bare || pieces.contains(&bare),
+            });
+            if !there {
+                continue;
+            }
+            match scores.iter_mut().find(|score| score.kind == *kind) {
+                Some(score) => {
+                    score.weight += weight;
+                    score.marks.push(mark.to_owned());
+                }
+                None => {
+                    let marks = vec![mark.to_owned()];
+                    scores.push(Score {
+                        kind: *kind,
+                        weight: *weight,
+                        marks,
+                    });
+                }
+            }
+        }
+    }
+    scores
+}
+
+/// Short Latin marks such as `aid` must begin their row, or they are found in words
+/// like `paid`.
+fn latin_in(row: &str, mark: &str) -> bool {
+    if mark.len() <= 4 {
+        row.starts_with(mark)
+    } else {
+        row.contains(mark)
+    }
+}
+
+fn item_rows(page: &Page<'_>, statements: &[Statement]) -> usize {
+    let first = statements.iter().find(|s| {
+        matches!(
+            s.role,
+            Role::Total | Role::Subtotal | Role::Payable | Role::Paid
+        )
+    });
+    let until = first.map_or(page.rows.len(), |s| s.label.row);
+    let rows = page.rows[..until].iter().enumerate();
+    rows.filter(|(index, row)| {
+        let sums = super::amounts::sums_of_row(&row.text);
+        let stated = statements.iter().any(|s| s.span.row == *index);
+        !stated && sums.iter().any(|sum| 0 < sum.decimals)
+    })
+    .count()
+}

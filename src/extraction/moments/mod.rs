@@ -1,0 +1,9 @@
+//! From the rows of a paper to the moment its sale was settled.
+
+mod choose;
+mod order;
+pub mod tokens;
+mod words;
+
+pub use choose::{ChosenMoment, MomentSupport, settled_at};
+pub use words::Event;

@@ -1,0 +1,174 @@
+//! Telephone, address, cashier, terminal: what surrounds the sale.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::extraction::{
+    layout::{Page, Span},
+    text::is_han,
+};
+
+use super::{
+    values::{Labelled, first_piece},
+    words::Role,
+};
+
+static PHONE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"\+?\(?\d{1,4}\)?[- ]?\d{2,4}[- ]?\d{3,4}(?:[- ]?\d{2,4})?").expect("fixed")
+});
+
+/// The shop's telephone: its own before a hotline.
+pub fn phone(page: &Page<'_>, words: &[Labelled]) -> Option<Span> {
+    let with = |role: Role| {
+        let of_role = words.iter().filter(move |word| word.role == role);
+        of_role.filter_map(|word| phone_in(page, &word.room)).next()
+    };
+    with(Role::Phone).or_else(|| with(Role::Hotline))
+}
+
+fn phone_in(page: &Page<'_>, room: &Span) -> Option<Span> {
+    let text = page.text(room);
+    let found = PHONE.find(text)?;
+    let between = text[..found.start()]
+        .chars()
+        .filter(|c| c.is_alphabetic())
+        .count();
+    let digits = found.as_str().chars().filter(char::is_ascii_digit).count();
+    let goes_on = text[found.end()..].starts_with(|c: char| c.is_ascii_digit() || c == '*');
+    (between <= 4 && (7..=13).contains(&digits) && !goes_on).then(|| Span {
+        row: room.row,
+        at: room.at.start + found.start()..room.at.start + found.end(),
+    })
+}
+
+/// The value beside the first word of a role, when it is short enough for a name
+/// or a number.
+pub fn beside(page: &Page<'_>, words: &[Labelled], role: Role) -> Option<Span> {
+    words
+        .iter()
+        .filter(|word| word.role == role)
+        .find_map(|word| {
+            let piece = first_piece(page, &word.room)?;
+            let text = page.text(&piece);
+            let length = text.chars().count();
+            let of_room = page.text(&word.room).trim_start();
+            let colon =
+                of_room.starts_with([':', '#', '.']) || page.text(&word.label).ends_with('#');
+            let separate = colon || of_room.len() < page.text(&word.room).len();
+            (length <= 24 && separate && text.chars().any(char::is_alphanumeric)).then_some(piece)
+        })
+}
+
+/// Words that addresses are made of.
+const PLACES: &[&str] = &[
+    "jalan",
+    "jln",
+    "street",
+    "road",
+    "avenue",
+    "lot",
+    "taman",
+    "shop no",
+    "floor",
+    "level",
+    "plaza",
+    "selangor",
+    "johor",
+    "kuala lumpur",
+    "kowloon",
+    "hong kong",
+    "new territories",
+    "n.t.",
+    "g/f",
+    "1/f",
+    "2/f",
+    "lorong",
+    "persiaran",
+    "kawasan",
+    "bandar",
+    "seksyen",
+    "building",
+    "tower",
+    "centre",
+    "ctr",
+];
+
+/// Of these one with a figure is enough.
+const STREETS: &[&str] = &[
+    "jalan", "jln", "street", "road", "avenue", "lot ", "shop no", "floor", "level", "lorong",
+    "g/f", "1/f", "2/f", "unit ", "no.",
+];
+
+/// How many rows below an address line may continue it.
+const ADDRESS_ROWS_MAX: usize = 5;
+
+/// The rows of the address: the one with its word, else a run of rows that read
+/// like one.
+pub fn address(page: &Page<'_>, words: &[Labelled], top: usize) -> Vec<Span> {
+    let labelled = words.iter().find(|word| word.role == Role::Address);
+    if let Some(piece) = labelled.and_then(|word| first_piece(page, &word.room)) {
+        return vec![piece];
+    }
+    let looks = |row: usize| looks_like_address(&page.rows[row].text);
+    let labelled = |row: usize| {
+        words
+            .iter()
+            .any(|w| w.label.row == row && w.role == Role::Phone)
+    };
+    let Some(first) = (0..page.rows.len().min(top.max(12))).find(|row| looks(*row)) else {
+        // Large shops print it at the very end.
+        let last = (0..page.rows.len())
+            .rev()
+            .take(6)
+            .find(|row| han_address(&page.rows[*row].text));
+        return last.map(|row| whole(page, row)).into_iter().collect();
+    };
+    let run = (first..page.rows.len())
+        .take(ADDRESS_ROWS_MAX)
+        .take_while(|row| {
+            *row == first || (looks(*row) || continues(&page.rows[*row].text)) && !labelled(*row)
+        });
+    run.map(|row| whole(page, row)).collect()
+}
+
+fn whole(page: &Page<'_>, row: usize) -> Span {
+    Span {
+        row,
+        at: 0..page.rows[row].text.len(),
+    }
+}
+
+/// Whether a row reads like a part of an address.
+pub fn looks_like_address(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let words = PLACES.iter().filter(|word| lower.contains(*word)).count();
+    let street = STREETS.iter().any(|word| lower.contains(word));
+    let comma_end = text.trim_end().ends_with([',', '.']);
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    let postcode = lower
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .is_some_and(|first| first.len() == 5 && first.bytes().all(|b| b.is_ascii_digit()));
+    han_address(text)
+        || postcode
+        || 2 <= words
+        || words == 1 && comma_end
+        || street && (digits || comma_end)
+}
+
+fn han_address(text: &str) -> bool {
+    let marks = [
+        "路", "街", "道", "号", "號", "楼", "樓", "层", "層", "铺", "舖", "鋪", "区", "區", "市",
+        "省", "商场", "商場", "广场", "廣場", "大厦", "大廈", "座", "期", "室",
+    ];
+    let found = marks.iter().filter(|mark| text.contains(**mark)).count();
+    let digits = text.chars().any(|c| c.is_ascii_digit());
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    6 <= han && (3 <= found || 2 <= found && digits)
+}
+
+fn continues(text: &str) -> bool {
+    let letters = text.chars().filter(char::is_ascii_uppercase).count();
+    text.contains(',') && 4 <= letters && !text.contains(':')
+}

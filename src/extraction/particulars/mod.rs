@@ -1,0 +1,12 @@
+//! What a paper says beside sums and moments: its number, who took the money, at
+//! which till, and how to reach the shop.
+
+mod contact;
+mod number;
+mod values;
+mod words;
+
+pub use contact::{address, beside, looks_like_address, phone};
+pub use number::{NumberSupport, receipt_number, till_rows};
+pub use values::{Labelled, first_piece, labelled, trimmed};
+pub use words::{Role, WORDS};

@@ -1,0 +1,66 @@
+//! The promises of extraction, on invented receipts.
+
+mod layouts;
+mod mainland;
+mod overseas;
+mod paper;
+mod slips;
+
+use super::{Context, Facts, Region, extract};
+
+/// What is expected of a paper: `-` means empty.
+type Expected<'a> = &'a [(&'a str, &'a str)];
+
+#[track_caller]
+fn check(drawing: &str, expected: Expected<'_>) {
+    check_in(drawing, None, "2026-11-20", expected);
+}
+
+#[track_caller]
+fn check_in(drawing: &str, region: Option<Region>, today: &str, expected: Expected<'_>) {
+    for degrees in [0.0, 4.0, 90.0, 180.0] {
+        let reading = paper::paper(drawing, degrees, 0.999);
+        let today = today.parse().expect("a date");
+        let facts = extract(&reading, &Context { region, today });
+        for (field, value) in expected {
+            let read = read(&facts, field);
+            assert_eq!(
+                read, *value,
+                "{field} of a paper turned by {degrees}°\n{facts:#?}"
+            );
+        }
+    }
+}
+
+fn read(facts: &Facts, field: &str) -> String {
+    let amount = |field: &Option<super::Field<crate::money::Fen>>| {
+        field.as_ref().map(|field| field.value.to_string())
+    };
+    let text =
+        |field: &Option<super::Field<String>>| field.as_ref().map(|field| field.value.clone());
+    let read = match field {
+        "store" => text(&facts.store_name),
+        "branch" => text(&facts.branch),
+        "paid" => amount(&facts.paid_amount),
+        "at" => facts.paid_at.as_ref().map(|field| field.value.to_string()),
+        "number" => text(&facts.receipt_number),
+        "gross" => amount(&facts.gross_amount),
+        "discount" => amount(&facts.discount),
+        "tendered" => amount(&facts.tendered),
+        "change" => amount(&facts.change),
+        "method" => text(&facts.payment_method),
+        "phone" => text(&facts.phone),
+        "cashier" => text(&facts.cashier),
+        "terminal" => text(&facts.terminal),
+        "currency" => text(&facts.currency),
+        "kind" => Some(format!("{:?}", facts.document.kind)),
+        "items" => Some(facts.items.len().to_string()),
+        "contradictions" => Some(facts.contradictions.len().to_string()),
+        "sure" => facts
+            .paid_amount
+            .as_ref()
+            .map(|field| (0.99 <= field.confidence).to_string()),
+        _ => panic!("no field {field}"),
+    };
+    read.unwrap_or_else(|| "-".to_owned())
+}

@@ -1,0 +1,100 @@
+//! Gather: the receipt, its photos and their reading; rules, tenants and history;
+//! receipts that share something with it. Slow, and no transaction stays open.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use sqlx::PgConnection;
+
+use super::Pipeline;
+use crate::{
+    decision::{self, Published},
+    duplicates::{self, Candidate, Sale},
+    ids::ReceiptId,
+    jobs::Job,
+    malls::Mall,
+    reading::{ReadError, Reading},
+    receipts::{self, Event, MemberDay, Receipt},
+    tenants::{self, Tenant},
+    uploads::{self, BlobKey},
+};
+
+/// The photos of one receipt, in order.
+pub struct Photos {
+    pub first: Vec<u8>,
+    pub sha256: Vec<Vec<u8>>,
+}
+
+/// What may change between two looks.
+pub struct World {
+    pub published: Published,
+    pub tenants: Vec<Tenant>,
+    pub member_day: MemberDay,
+}
+
+impl Pipeline {
+    /// Marks the receipt as being read and fetches its photos.
+    pub async fn start(&self, job: &Job) -> anyhow::Result<(Receipt, Photos)> {
+        let mall = self.mall.mall_id;
+        let mut tx = self.db.begin().await?;
+        let receipt = lock(&mut tx, &self.mall, job.receipt_id).await?;
+        let status = receipt.status.after(Event::ReadingStarted)?;
+        receipts::start_reading(&mut tx, mall, &receipt, status, self.clock.now()).await?;
+        let photos = uploads::photos(&mut tx, mall, job.receipt_id).await?;
+        tx.commit().await?;
+
+        let sha256: Vec<_> = photos.into_iter().map(|photo| photo.sha256).collect();
+        let first = sha256.first().context("the receipt has no photo")?;
+        let first = self.blobs.read(&BlobKey::new(mall, first)).await?;
+        let first = first.context("a photo is missing from the blob store")?;
+        Ok((receipt, Photos { first, sha256 }))
+    }
+
+    /// What the engine sees on the first photo; until the reader can join several,
+    /// a person reads the others. A photo that cannot be read is an outcome; an
+    /// engine that fails is trouble.
+    pub async fn read(&self, photos: &Photos) -> anyhow::Result<Result<Reading, ReadError>> {
+        let reader = Arc::clone(&self.reader);
+        let photo = photos.first.clone();
+        let read = tokio::task::spawn_blocking(move || reader.read(&photo));
+        match read.await.context("the reader panicked")? {
+            Err(ReadError::Engine(err)) => Err(err.context("the reader failed")),
+            reading => Ok(reading),
+        }
+    }
+
+    pub async fn gather(&self, receipt: &Receipt) -> anyhow::Result<World> {
+        let mut db = self.db.acquire().await?;
+        let mall = self.mall.mall_id;
+        Ok(World {
+            published: decision::current(&mut db, mall).await?,
+            tenants: tenants::open_tenants(&mut db, mall).await?,
+            member_day: self.member_day(&mut db, receipt).await?,
+        })
+    }
+
+    pub async fn member_day(
+        &self,
+        db: &mut PgConnection,
+        receipt: &Receipt,
+    ) -> Result<MemberDay, sqlx::Error> {
+        let today = self.mall.day_start(self.clock.now());
+        receipts::member_day(db, self.mall.mall_id, receipt.member_id, today).await
+    }
+
+    pub async fn candidates(
+        &self,
+        receipt: &Receipt,
+        sale: &Sale,
+    ) -> Result<Vec<Candidate>, sqlx::Error> {
+        let mut db = self.db.acquire().await?;
+        let (id, member) = (receipt.receipt_id, receipt.member_id);
+        duplicates::candidates(&mut db, &self.mall, id, member, sale).await
+    }
+}
+
+/// The receipt, and nobody else changes it until the transaction ends.
+pub async fn lock(tx: &mut PgConnection, mall: &Mall, id: ReceiptId) -> anyhow::Result<Receipt> {
+    let receipt = receipts::lock(tx, mall.mall_id, id).await?;
+    receipt.with_context(|| format!("receipt {id} is gone"))
+}

@@ -1,0 +1,90 @@
+//! ★ Start here. One receipt from photo to points, on one page: gather, think,
+//! record. Gathering reads the world and is slow, thinking is pure, recording is one
+//! transaction under the job's lease.
+
+mod gather;
+mod record;
+mod think;
+
+use std::sync::Arc;
+
+use anyhow::bail;
+use sqlx::PgPool;
+
+use crate::{
+    clock::Clock,
+    decision::Decision,
+    jobs::{self, Job, LeaseToken},
+    malls::Mall,
+    reading::Reader,
+    uploads::Blobs,
+};
+
+use record::Recorded;
+
+/// What it takes to process receipts.
+#[derive(Clone)]
+pub struct Pipeline {
+    pub db: PgPool,
+    pub mall: Mall,
+    pub clock: Clock,
+    pub blobs: Arc<dyn Blobs>,
+    pub reader: Arc<dyn Reader>,
+}
+
+/// How often a decision is thought over again because the world changed under it.
+const THOUGHTS_MAX: usize = 8;
+
+impl Pipeline {
+    /// Processes one receipt. An error leaves everything as it was, for another
+    /// attempt.
+    pub async fn process(&self, job: &Job, lease: LeaseToken) -> anyhow::Result<Decision> {
+        let (receipt, photos) = self.start(job).await?;
+        let reading = self.read(&photos).await?;
+
+        for _ in 0..THOUGHTS_MAX {
+            // Gather: no transaction is open.
+            let world = self.gather(&receipt).await?;
+            let draft = self.interpret(&receipt, &photos, reading.as_ref().ok(), &world);
+            let candidates = self.candidates(&receipt, &draft.sale).await?;
+
+            // Think: pure.
+            let thought = self.think(&receipt, &photos, &reading, &world, draft, &candidates);
+
+            // Record: all of it or none of it.
+            let mut tx = self.db.begin().await?;
+            match self
+                .record(&mut tx, job.receipt_id, &thought, &world)
+                .await?
+            {
+                Recorded::Yes => {
+                    jobs::finish(&mut tx, job.job_id, lease, self.clock.now()).await?;
+                    tx.commit().await?;
+                    return Ok(thought.decision);
+                }
+                // Somebody else was first; what they did is visible now.
+                Recorded::WorldChanged => tx.rollback().await?,
+            }
+        }
+        bail!("the world changed {THOUGHTS_MAX} times while one receipt was decided")
+    }
+
+    /// Takes one job that is due and works on it. Returns whether there was one.
+    pub async fn work_once(&self) -> anyhow::Result<bool> {
+        let (mall, now) = (self.mall.mall_id, self.clock.now());
+        if self.give_up_one().await? {
+            return Ok(true);
+        }
+        let claimed = jobs::claim(&mut *self.db.acquire().await?, mall, now).await?;
+        let Some((job, lease)) = claimed else {
+            return Ok(false);
+        };
+        if let Err(err) = self.process(&job, lease).await {
+            let error = format!("{err:#}");
+            tracing::error!(receipt.id = %job.receipt_id, attempt = job.attempts, error, "a receipt could not be processed");
+            let mut db = self.db.acquire().await?;
+            jobs::retry_later(&mut db, &job, lease, &error, self.clock.now()).await?;
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,195 @@
+//! Record: evidence, status, sale keys, points and audit entry, all of them or none
+//! of them. Uniqueness was looked at while thinking; here it is enforced.
+
+use anyhow::bail;
+use serde_json::json;
+use sqlx::PgConnection;
+
+use super::{
+    Pipeline,
+    gather::{World, lock},
+    think::{Draft, Thought},
+};
+use crate::{
+    audit::{self, Actor},
+    decision::{self, Decision, Finding, Published, Reason},
+    duplicates::{self, Sale},
+    ids::{ReceiptId, TenantId},
+    jobs, members,
+    money::Points,
+    points::{self, Posting},
+    receipts::{self, Change, Event, Evidence, Known, Receipt},
+};
+
+/// Whether a decision was written.
+pub enum Recorded {
+    Yes,
+    WorldChanged,
+}
+
+impl Pipeline {
+    /// Gives a receipt whose job used up its attempts to a person. Returns whether
+    /// there was one.
+    pub async fn give_up_one(&self) -> anyhow::Result<bool> {
+        let (mall, now) = (self.mall.mall_id, self.clock.now());
+        let mut tx = self.db.begin().await?;
+        let Some(id) = jobs::bury(&mut tx, mall, now).await? else {
+            return Ok(false);
+        };
+        let receipt = lock(&mut tx, &self.mall, id).await?;
+        let published = decision::current(&mut tx, mall).await?;
+        let finding = Finding {
+            reason: Reason::ReaderFailed,
+            certain: false,
+            detail: format!("{} attempts", jobs::ATTEMPTS_MAX),
+        };
+        let thought = Thought {
+            draft: Draft::default(),
+            reading: None,
+            twins: Vec::new(),
+            decision: Decision::Review {
+                findings: vec![finding],
+                points_if_approved: Points::ZERO,
+            },
+            known: Known::default(),
+        };
+        self.put(&mut tx, &receipt, &thought, &published).await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Writes what was decided. When a sale key was taken meanwhile, or the member
+    /// was credited something that the caps did not count, nothing is kept.
+    pub async fn record(
+        &self,
+        tx: &mut PgConnection,
+        id: ReceiptId,
+        thought: &Thought,
+        world: &World,
+    ) -> anyhow::Result<Recorded> {
+        let receipt = lock(tx, &self.mall, id).await?;
+        if let (Decision::Credit { points }, Some(tenant)) =
+            (&thought.decision, &thought.draft.tenant)
+        {
+            members::lock(tx, self.mall.mall_id, receipt.member_id).await?;
+            if self.member_day(tx, &receipt).await? != world.member_day {
+                return Ok(Recorded::WorldChanged);
+            }
+            let sale = &thought.draft.sale;
+            if !self
+                .credit(tx, &receipt, tenant.tenant_id, sale, *points)
+                .await?
+            {
+                return Ok(Recorded::WorldChanged);
+            }
+        }
+        self.put(tx, &receipt, thought, &world.published).await?;
+        Ok(Recorded::Yes)
+    }
+
+    /// Takes the sale's keys and posts the award. Returns whether the sale was free.
+    async fn credit(
+        &self,
+        tx: &mut PgConnection,
+        receipt: &Receipt,
+        tenant: TenantId,
+        sale: &Sale,
+        points: Points,
+    ) -> anyhow::Result<bool> {
+        let (mall, now) = (self.mall.mall_id, self.clock.now());
+        let keys = duplicates::keys(sale);
+        if keys.is_empty() {
+            bail!("a sale that has no key cannot be credited by the machine");
+        }
+        let id = receipt.receipt_id;
+        if duplicates::take(tx, mall, tenant, &keys, id, now)
+            .await?
+            .is_err()
+        {
+            return Ok(false);
+        }
+        let award = Posting::award(id, receipt.member_id, points);
+        points::post(tx, mall, &award, now).await?;
+        Ok(true)
+    }
+
+    /// Status, evidence and audit entry.
+    async fn put(
+        &self,
+        tx: &mut PgConnection,
+        receipt: &Receipt,
+        thought: &Thought,
+        published: &Published,
+    ) -> anyhow::Result<()> {
+        let (mall, now) = (self.mall.mall_id, self.clock.now());
+        let id = receipt.receipt_id;
+        let change = thought.change(receipt)?;
+        receipts::put(tx, mall, receipt, &change, now).await?;
+        let evidence = thought.evidence(published.version)?;
+        receipts::record_evidence(tx, mall, id, &evidence, now).await?;
+        let event = thought.audit_event(&change, published.version);
+        audit::write(tx, mall, Actor::Machine, Some(id), &event, now).await
+    }
+}
+
+impl Thought {
+    fn change(&self, receipt: &Receipt) -> anyhow::Result<Change> {
+        let (event, points, pending) = match &self.decision {
+            Decision::Credit { points } => (Event::Credited, *points, Points::ZERO),
+            Decision::Review {
+                points_if_approved, ..
+            } => (Event::SentToReview, Points::ZERO, *points_if_approved),
+            Decision::Reject { .. } => (Event::Refused, Points::ZERO, Points::ZERO),
+        };
+        let decided = event != Event::SentToReview;
+        Ok(Change {
+            status: receipt.status.after(event)?,
+            reasons: self.decision.reasons(),
+            decided_by: decided.then_some("auto"),
+            known: self.known.clone(),
+            points,
+            points_pending: pending,
+            duplicate_of: self.twins.first().map(|twin| twin.receipt_id),
+        })
+    }
+
+    fn evidence(&self, policy_version: i32) -> anyhow::Result<Evidence> {
+        let draft = &self.draft;
+        Ok(Evidence {
+            decided_by: Actor::Machine.to_string(),
+            engine: self.reading.as_ref().map(|reading| reading.engine.clone()),
+            policy_version,
+            photo: self.reading.as_ref().map(|reading| json!(reading.photo)),
+            reading: self.reading.as_ref().map(|reading| json!(reading)),
+            facts: draft.facts.as_ref().map(|facts| json!(facts)),
+            tenant_match: draft.tenant_match.as_ref().map(|found| json!(found)),
+            twins: serde_json::to_value(&self.twins)?,
+            decision: serde_json::to_value(&self.decision)?,
+        })
+    }
+
+    fn audit_event<'a>(&'a self, change: &'a Change, policy_version: i32) -> audit::Event<'a> {
+        let code = self
+            .draft
+            .tenant
+            .as_ref()
+            .map(|tenant| &*tenant.profile.code);
+        match &self.decision {
+            Decision::Credit { points } => audit::Event::Credited {
+                points: *points,
+                paid_amount_fen: change.known.paid_amount_fen,
+                tenant_code: code,
+                policy_version,
+            },
+            Decision::Review { .. } => audit::Event::SentToReview {
+                reasons: &change.reasons,
+                policy_version,
+            },
+            Decision::Reject { .. } => audit::Event::Rejected {
+                reasons: &change.reasons,
+                duplicate_of: change.duplicate_of,
+                note: None,
+            },
+        }
+    }
+}

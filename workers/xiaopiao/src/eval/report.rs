@@ -1,0 +1,154 @@
+//! Prints what was measured: counts with 95 % Wilson intervals, what was wrong, and
+//! how far confidences can be trusted.
+
+use std::path::Path;
+
+use super::compare::{Compared, FIELDS, Outcome, Verdict};
+
+/// One row a field.
+pub fn table(set: &Path, compared: &[Compared]) {
+    println!("\n{}: {} photos", set.display(), compared.len());
+    println!(
+        "{:<15} {:>8} {:>6} {:>16} {:>4} {:>6} {:>6} {:>13} {:>8}",
+        "field",
+        "labelled",
+        "right",
+        "right %",
+        "alt",
+        "wrong",
+        "empty",
+        "rightly empty",
+        "unasked"
+    );
+    for field in FIELDS {
+        let of_field: Vec<&Verdict> = of(compared, field).collect();
+        let count = |outcome| of_field.iter().filter(|v| v.outcome == outcome).count();
+        let (right, alt) = (count(Outcome::Right), count(Outcome::Alt));
+        let (wrong, empty) = (count(Outcome::Wrong), count(Outcome::Empty));
+        let labelled = right + alt + wrong + empty;
+        println!(
+            "{field:<15} {labelled:>8} {right:>6} {:>16} {alt:>4} {wrong:>6} {empty:>6} {:>13} {:>8}",
+            percent(right, labelled),
+            count(Outcome::RightlyEmpty),
+            count(Outcome::Unasked),
+        );
+    }
+    four_fields(compared);
+}
+
+fn four_fields(compared: &[Compared]) {
+    let exact: Vec<[bool; 4]> = compared.iter().filter_map(|photo| photo.exact).collect();
+    if exact.is_empty() {
+        return;
+    }
+    let count = |field: usize| exact.iter().filter(|photo| photo[field]).count();
+    let [store, day, address, total] = [0, 1, 2, 3].map(count);
+    let all = store + day + address + total;
+    println!(
+        "to the letter: store {store}, day {day}, address {address}, total {total} of {}; mean {}",
+        exact.len(),
+        percent(all, 4 * exact.len())
+    );
+}
+
+/// What was given but is not what the label says.
+pub fn wrong(compared: &[Compared]) {
+    for photo in compared {
+        for verdict in &photo.verdicts {
+            let word = match verdict.outcome {
+                Outcome::Wrong => "wrong",
+                Outcome::Alt => "alt",
+                Outcome::Unasked => "unasked",
+                Outcome::Empty => "empty",
+                Outcome::Right | Outcome::RightlyEmpty => continue,
+            };
+            println!(
+                "{word:<8} {} {}: read {:?} ({:.3}), label {:?}",
+                photo.file, verdict.field, verdict.read, verdict.confidence, verdict.label
+            );
+        }
+    }
+}
+
+/// Lower ends of the bins of confidence.
+const BINS: [f32; 8] = [0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99];
+
+/// For each bin of confidence: how many values were given with it, and how many of
+/// them were right.
+pub fn calibration(compared: &[Compared]) {
+    for field in ["paid_amount", "paid_at", "receipt_number"] {
+        println!("confidence of {field}");
+        for (index, from) in BINS.iter().enumerate() {
+            let to = BINS.get(index + 1).copied().unwrap_or(f32::INFINITY);
+            let in_bin: Vec<&Verdict> = of(compared, field)
+                .filter(|verdict| *from <= verdict.confidence && verdict.confidence < to)
+                .filter(|v| {
+                    matches!(
+                        v.outcome,
+                        Outcome::Right | Outcome::Alt | Outcome::Wrong | Outcome::Unasked
+                    )
+                })
+                .collect();
+            let right = in_bin
+                .iter()
+                .filter(|v| v.outcome == Outcome::Right)
+                .count();
+            if !in_bin.is_empty() {
+                println!(
+                    "  from {from:.2}: {right:>4} of {:>4}  {}",
+                    in_bin.len(),
+                    percent(right, in_bin.len())
+                );
+            }
+        }
+    }
+}
+
+fn of<'a>(compared: &'a [Compared], field: &'a str) -> impl Iterator<Item = &'a Verdict> {
+    compared
+        .iter()
+        .flat_map(|photo| &photo.verdicts)
+        .filter(move |v| v.field == field)
+}
+
+/// A share in percent with its 95 % Wilson interval.
+fn percent(right: usize, all: usize) -> String {
+    if all == 0 {
+        return "-".to_owned();
+    }
+    let (low, high) = wilson(right, all);
+    let share = right as f64 / all as f64;
+    format!(
+        "{:.1} [{:.0}–{:.0}]",
+        100.0 * share,
+        100.0 * low,
+        100.0 * high
+    )
+}
+
+fn wilson(right: usize, all: usize) -> (f64, f64) {
+    const Z: f64 = 1.96;
+    let n = all as f64;
+    let share = right as f64 / n;
+    let scale = 1.0 + Z * Z / n;
+    let centre = share + Z * Z / (2.0 * n);
+    let spread = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    ((centre - spread) / scale, (centre + spread) / scale)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(right: usize, all: usize, text: &str) {
+        assert_eq!(percent(right, all), text);
+    }
+
+    #[test]
+    fn shares_come_with_their_interval() {
+        check(34, 40, "85.0 [71–93]");
+        check(40, 40, "100.0 [91–100]");
+        check(0, 0, "-");
+    }
+}

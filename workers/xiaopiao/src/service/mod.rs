@@ -1,0 +1,269 @@
+//! `serve`, `work` and `all`: the product as a service. `all` is both in one process;
+//! without `DATABASE_URL` it brings its own PostgreSQL along.
+
+mod database;
+mod demo;
+mod greeting;
+mod stop;
+mod sweeping;
+mod worker;
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::Context as _;
+use sqlx::PgPool;
+use tokio::{net::TcpListener, task::JoinSet};
+use xiaopiao::{
+    clock::Clock,
+    http::{self, Readiness, Service},
+    malls::{self, Mall},
+    notices::Notices,
+    uploads::{Folder, Staging, Uploads},
+};
+
+use database::Database;
+use stop::Stop;
+use worker::Worker;
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// Where to listen.
+    #[arg(long, env = "XIAOPIAO_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The folder for photos and, without a database address, the database.
+    #[arg(long, env = "XIAOPIAO_DATA", default_value = "./data")]
+    data: PathBuf,
+    /// How many receipts are read at a time; one a core unless said otherwise.
+    #[arg(long, env = "XIAOPIAO_WORKERS")]
+    workers: Option<usize>,
+    /// A PostgreSQL server of your own.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database: Option<String>,
+    /// Which mall to serve, when the database has several.
+    #[arg(long, env = "XIAOPIAO_MALL")]
+    mall: Option<String>,
+    /// Serves an invented mall to play with; only on a loopback address.
+    #[arg(long, env = "XIAOPIAO_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
+    demo: bool,
+}
+
+/// Which parts of the service this process runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    Serve,
+    Work,
+    All,
+}
+
+impl Parts {
+    fn serves(self) -> bool {
+        self != Self::Work
+    }
+
+    fn works(self) -> bool {
+        self != Self::Serve
+    }
+}
+
+/// How long open connections may take to end after a signal.
+const FAREWELL_SECONDS: u64 = 8;
+
+/// Runs until a signal says stop.
+pub fn run(args: &Args, parts: Parts) -> anyhow::Result<ExitCode> {
+    anyhow::ensure!(
+        !args.demo || args.listen.ip().is_loopback(),
+        "the demo has known passwords: it listens on a loopback address only, not on {}",
+        args.listen
+    );
+    std::fs::create_dir_all(&args.data)
+        .with_context(|| format!("cannot make the data folder {}", args.data.display()))?;
+    let data = args.data.canonicalize()?;
+    // Started before the runtime and dropped after it: everything else leans on it.
+    let database = Database::start(args.database.as_deref(), &data)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(serve_until_stopped(args, parts, &data, &database))?;
+    runtime.shutdown_timeout(Duration::from_secs(FAREWELL_SECONDS));
+    drop(database);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `xiaopiao migrate`: brings the schema up to date and ends.
+pub fn migrate(args: &Args) -> anyhow::Result<ExitCode> {
+    std::fs::create_dir_all(&args.data)?;
+    let database = Database::start(args.database.as_deref(), &args.data.canonicalize()?)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let db = database.connect(1).await?;
+        xiaopiao::db::migrate(&db).await
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn serve_until_stopped(
+    args: &Args,
+    parts: Parts,
+    data: &Path,
+    database: &Database,
+) -> anyhow::Result<()> {
+    let stop = Stop::on_signals()?;
+    // Bound first: a port that is taken is said before anything else is done.
+    let listener = match parts.serves() {
+        true => Some(listen(args.listen).await?),
+        false => None,
+    };
+    let workers = args.workers.unwrap_or_else(cores);
+    let connections = 20 + 2 * u32::try_from(workers).unwrap_or(u32::MAX / 4);
+    let db = database.connect(connections).await?;
+    xiaopiao::db::migrate(&db).await?;
+    let mut service = Running::prepare(args, data, db, stop).await?;
+    if parts.works() {
+        service.start_workers(workers);
+    } else {
+        service.readiness.set();
+    }
+    if let Some(listener) = listener {
+        service.start_http(args, data, listener)?;
+    }
+    service.until_stopped().await
+}
+
+async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    let listener = TcpListener::bind(address).await;
+    listener.with_context(|| format!("cannot listen on {address}"))
+}
+
+/// The parts that run, and what they share.
+struct Running {
+    uploads: Uploads,
+    mall: Mall,
+    notices: Notices,
+    readiness: Readiness,
+    stop: Stop,
+    tasks: JoinSet<anyhow::Result<()>>,
+}
+
+impl Running {
+    async fn prepare(args: &Args, data: &Path, db: PgPool, stop: Stop) -> anyhow::Result<Self> {
+        let clock = Clock::system();
+        let mall = mall(args, &db, data, &clock).await?;
+        let notices = Notices::listen(&db).await?;
+        let uploads = Uploads {
+            db,
+            mall: mall.mall_id,
+            blobs: Arc::new(Folder::new(folder(data, "photos")?)),
+            clock,
+        };
+        Ok(Self {
+            uploads,
+            mall,
+            notices,
+            readiness: Readiness::default(),
+            stop,
+            tasks: JoinSet::new(),
+        })
+    }
+
+    fn start_workers(&mut self, count: usize) {
+        let setup = worker::Setup {
+            uploads: self.uploads.clone(),
+            mall: self.mall.clone(),
+        };
+        let (notices, stop) = (&self.notices, &self.stop);
+        let loaded = Worker::start_all(count, setup, notices, stop, &mut self.tasks);
+        let readiness = self.readiness.clone();
+        self.tasks.spawn(async move {
+            loaded.await?;
+            readiness.set();
+            Ok(())
+        });
+        let sweeping = sweeping::now_and_then(self.uploads.clone(), self.stop.clone());
+        self.tasks.spawn(sweeping);
+    }
+
+    fn start_http(
+        &mut self,
+        args: &Args,
+        data: &Path,
+        listener: TcpListener,
+    ) -> anyhow::Result<()> {
+        let demo = match args.demo {
+            true => Some(demo::prepare(
+                data,
+                &self.uploads.clock,
+                &self.mall,
+                &self.stop,
+                &mut self.tasks,
+            )?),
+            false => None,
+        };
+        greeting::print(listener.local_addr()?, args.demo, data)?;
+        let service = Service {
+            db: self.uploads.db.clone(),
+            mall: self.mall.clone(),
+            clock: self.uploads.clock.clone(),
+            uploads: self.uploads.clone(),
+            staging: Staging::new(folder(data, "incoming")?),
+            notices: self.notices.clone(),
+            readiness: self.readiness.clone(),
+            demo,
+        };
+        let stop = self.stop.clone();
+        self.tasks.spawn(async move {
+            let until = async move { stop.wait().await };
+            let served = axum::serve(listener, http::app(service)).with_graceful_shutdown(until);
+            served.await.context("the HTTP server failed")
+        });
+        Ok(())
+    }
+
+    /// Waits for the signal, or for the first part that fails; then for the others to
+    /// end, but not for ever.
+    async fn until_stopped(mut self) -> anyhow::Result<()> {
+        let outcome = tokio::select! {
+            () = self.stop.wait() => Ok(()),
+            failed = first_failure(&mut self.tasks) => failed,
+        };
+        self.stop.now();
+        let farewell = Duration::from_secs(FAREWELL_SECONDS);
+        let ended = tokio::time::timeout(farewell, first_failure(&mut self.tasks)).await;
+        outcome.and(ended.unwrap_or(Ok(())))
+    }
+}
+
+/// The first failure of a part, or that all ended well.
+async fn first_failure(tasks: &mut JoinSet<anyhow::Result<()>>) -> anyhow::Result<()> {
+    while let Some(done) = tasks.join_next().await {
+        done.context("a part of the service panicked")??;
+    }
+    Ok(())
+}
+
+fn folder(data: &Path, name: &str) -> anyhow::Result<PathBuf> {
+    let folder = data.join(name);
+    std::fs::create_dir_all(&folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+    Ok(folder)
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+async fn mall(args: &Args, db: &PgPool, data: &Path, clock: &Clock) -> anyhow::Result<Mall> {
+    if args.demo {
+        let accounts = data.join(greeting::ACCOUNTS);
+        return xiaopiao::demo::seed(db, &accounts, clock.now()).await;
+    }
+    let mall = malls::find(&mut *db.acquire().await?, args.mall.as_deref()).await?;
+    mall.context("the database has no such mall; the demo makes one: XIAOPIAO_DEMO=1")
+}
