@@ -43,5 +43,6 @@ function take(files) {
 
 /** Where the result stands below, as on a phone, goes there. */
 export function lookAtResult() {
-  byId("result").scrollIntoView({ block: "nearest" });
+  const isBeside = matchMedia("(min-width: 64rem)").matches;
+  if (!isBeside) byId("result").scrollIntoView();
 }

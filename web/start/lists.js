@@ -60,7 +60,7 @@ function rowButton(key, name, below, status, right) {
     "aria-current": state.chosen === key ? "true" : null,
     onclick: () => {
       choose(key);
-      byId("result").scrollIntoView({ block: "nearest" });
+      byId("result").scrollIntoView();
     },
   };
   return el("button", properties,

@@ -50,7 +50,7 @@ function overlay({ width, height }, marks, spot) {
   const polygons = marks.map((mark) =>
     svg("polygon", {
       class: "mark",
-      points: grown(mark.quad).map((corner) => corner.join()).join(" "),
+      points: mark.quad.map((corner) => corner.join()).join(" "),
       onpointerenter: () => spot.point(mark.name),
       onpointerleave: () => spot.point(null),
       onclick: () => spot.pin(mark.name),
@@ -69,25 +69,10 @@ function overlay({ width, height }, marks, spot) {
   return svg("svg", box, shade, polygons);
 }
 
-/** The quad with a margin of a sixth of its height. */
-function grown(quad) {
-  const [a, b, , d] = quad;
-  const right = unit(a, b);
-  const down = unit(a, d);
-  const margin = length(a, d) / 6;
-  const out = (corner, x, y) => [0, 1].map((i) => corner[i] + margin * (x * right[i] + y * down[i]));
-  return [out(quad[0], -1, -1), out(quad[1], 1, -1), out(quad[2], 1, 1), out(quad[3], -1, 1)];
-}
-
 const length = (from, to) => Math.hypot(to[0] - from[0], to[1] - from[1]);
 
-function unit(from, to) {
-  const size = length(from, to) || 1;
-  return [(to[0] - from[0]) / size, (to[1] - from[1]) / size];
-}
-
 function around(quad, width, height) {
-  return `M0 0H${width}V${height}H0ZM${grown(quad).map((corner) => corner.join(" ")).join("L")}Z`;
+  return `M0 0H${width}V${height}H0ZM${quad.map((corner) => corner.join(" ")).join("L")}Z`;
 }
 
 const LOUPE = { width: 640, height: 112 };

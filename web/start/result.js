@@ -38,17 +38,23 @@ function drawNothing() {
       el("h2", {}, t("empty_title")), el("p", { class: "fine" }, t("empty_text"))));
 }
 
-/** A receipt drawn with its four key fields marked. */
+/** A receipt drawn with its four key fields marked and named. */
 function specimen() {
   const line = (x, y, width) => svg("rect", { x, y, width, height: 6, rx: 3 });
-  const mark = (x, y, width) => svg("rect", { class: "mark lit", x, y, width, height: 20, rx: 3 });
-  return svg("svg", { class: "specimen", viewBox: "0 0 220 300", "aria-hidden": "true" },
+  const mark = (x, y, width) => svg("rect", { class: "mark lit", x, y, width, height: 18, rx: 3 });
+  const name = (key, x, y, anchor) => svg("text", { x, y, "text-anchor": anchor }, t(key));
+  const lead = (d) => svg("path", { d });
+  return svg("svg", { class: "specimen", viewBox: "-100 0 420 300", "aria-hidden": "true" },
     svg("path", { class: "specimen-paper", d: "M30 8h160v284l-10-8-10 8-10-8-10 8-10-8-10 8-10-8-10 8-10-8-10 8-10-8-10 8-10-8-10 8-10-8-10 8z" }),
     svg("g", { class: "specimen-ink" },
-      line(70, 33, 80), line(46, 69, 96), line(46, 93, 76),
+      line(70, 33, 80), line(46, 70, 96), line(46, 96, 76),
       line(46, 128, 60), line(152, 128, 22), line(46, 148, 44), line(152, 148, 22),
       line(46, 168, 70), line(152, 168, 22), line(46, 203, 34), line(136, 203, 38), line(70, 244, 80)),
-    mark(62, 26, 96), mark(38, 62, 112), mark(38, 86, 92), mark(128, 196, 54));
+    mark(62, 27, 96), mark(38, 64, 112), mark(38, 90, 92), mark(128, 197, 54),
+    svg("g", { class: "specimen-leads" }, lead("M160 36h42"), lead("M36 73h-18"), lead("M132 99h70"), lead("M184 206h18")),
+    svg("g", { class: "specimen-names" },
+      name("store_name", 208, 40, "start"), name("receipt_number", 12, 77, "end"),
+      name("paid_at", 208, 103, "start"), name("paid_amount", 208, 210, "start")));
 }
 
 function drawUpload(upload) {
@@ -113,7 +119,7 @@ function presentReceipt(receipt, url) {
   if (DECIDED.has(status)) {
     const { figure, facts } = readParts(receipt, url);
     present(figure, [...decisionParts(receipt), facts]);
-    announce(id + status, `${t(status)}. ${sentence(receipt)}`);
+    announce(id + status, receipt.points ? t("said_credited", whole(receipt.points)) : `${t(status)}. ${sentence(receipt)}`);
   } else {
     present(photoFigure({ url, isBeingRead: true }), waitingSlip(status));
     announce(id + status, t(status));
@@ -150,8 +156,8 @@ function decisionParts(receipt) {
   ];
 }
 
-export function sentence({ status, reason, reason_text, points, points_pending }) {
-  if (status === "credited") return `${t("credited_text")} ${t("said_credited", whole(points))}`;
+export function sentence({ status, reason, reason_text, points_pending }) {
+  if (status === "credited") return t("credited_text");
   if (status === "reversed") return t("reversed_text");
   const why = said(reason_text) || reason || "";
   const isWaiting = status === "in_review" && 0 < points_pending;

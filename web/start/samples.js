@@ -5,7 +5,7 @@ import { byId, el, say, show } from "./dom.js";
 import { lookAtResult } from "./intake.js";
 import { sendAll } from "./journey.js";
 import { changed, state } from "./state.js";
-import { language, plain, said, t } from "./words.js";
+import { has, language, plain, said, t } from "./words.js";
 
 export async function loadSamples() {
   state.samples = await (await demo("/demo/samples")).json();
@@ -30,7 +30,15 @@ function sampleButton(sample) {
   return el("button", { type: "button", class: "sample", "data-key": `sample-${sample.name}`, onclick: () => send(sample) },
     el("img", thumb),
     el("span", { class: "sample-title" }, said(sample.title)),
-    el("span", { class: "sample-expect" }, el("span", { class: "hidden" }, t("expected")), said(sample.expect)));
+    el("span", { class: "sample-expect" }, el("span", { class: "hidden" }, t("expected")), expectation(sample.expect)));
+}
+
+/** A sentence in both languages, or codes such as `rejected prebill`. */
+function expectation(expect) {
+  if (typeof expect !== "string") return said(expect);
+  const codes = expect.split(" ").filter((word) => word !== "or");
+  const words = codes.map((code) => (has(`because_${code}`) ? t(`because_${code}`) : t(code)));
+  return words.join(" · ");
 }
 
 async function send(sample) {
