@@ -41,8 +41,9 @@ function take(files) {
   lookAtResult();
 }
 
-/** Where the result stands below, as on a phone, goes there. */
+/** Goes to the result unless its beginning is in sight. */
 export function lookAtResult() {
-  const isBeside = matchMedia("(min-width: 64rem)").matches;
-  if (!isBeside) byId("result").scrollIntoView();
+  const { top } = byId("result").getBoundingClientRect();
+  const isInSight = 0 <= top && top < innerHeight / 3;
+  if (!isInSight) byId("result").scrollIntoView();
 }

@@ -3,6 +3,7 @@
 
 import { loadOlder } from "./books.js";
 import { byId, el, icon, say, show } from "./dom.js";
+import { lookAtResult } from "./intake.js";
 import { dismiss, retry } from "./journey.js";
 import { book, choose, receiptsOf, state } from "./state.js";
 import { money, moment, plain, t, whole } from "./words.js";
@@ -60,7 +61,7 @@ function rowButton(key, name, below, status, right) {
     "aria-current": state.chosen === key ? "true" : null,
     onclick: () => {
       choose(key);
-      byId("result").scrollIntoView();
+      lookAtResult();
     },
   };
   return el("button", properties,

@@ -23,12 +23,16 @@ export function photoFigure({ url, size, turn = 0, marks = [], spot, isBeingRead
   const turned = el("div", { class: `turned turn-${turn}` }, image);
   const sheet = el("div", { class: "photo" }, turned);
   const stage = el("div", { class: "stage", "data-reading": isBeingRead }, sheet);
-  image.addEventListener("error", () => stage.replaceChildren(el("p", { class: "fine" }, t("no_photo"))));
+  const figure = el("figure", { class: "figure" }, stage, caption(url, image, size, marks, spot));
+  image.addEventListener("error", () => {
+    figure.replaceChildren(stage);
+    stage.replaceChildren(el("p", { class: "fine" }, t("no_photo")));
+  });
   const lay = () => layOut(sheet, size ?? naturalSize(image), turn);
   if (size) lay();
   else image.addEventListener("load", lay);
   if (size && marks.length) turned.append(overlay(size, marks, spot));
-  return el("figure", { class: "figure" }, stage, caption(url, image, size, marks, spot));
+  return figure;
 }
 
 const naturalSize = (image) => ({ width: image.naturalWidth, height: image.naturalHeight });

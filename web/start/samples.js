@@ -29,8 +29,9 @@ function sampleButton(sample) {
   const thumb = { class: "thumb", src: pictureOf(sample), alt: "", width: 52, height: 68, loading: "lazy", decoding: "async" };
   return el("button", { type: "button", class: "sample", "data-key": `sample-${sample.name}`, onclick: () => send(sample) },
     el("img", thumb),
-    el("span", { class: "sample-title" }, said(sample.title)),
-    el("span", { class: "sample-expect" }, el("span", { class: "hidden" }, t("expected")), expectation(sample.expect)));
+    el("span", { class: "sample-words" },
+      el("span", { class: "sample-title" }, said(sample.title)),
+      el("span", { class: "sample-expect" }, el("span", { class: "hidden" }, t("expected")), expectation(sample.expect))));
 }
 
 /** A sentence in both languages, or codes such as `rejected prebill`. */

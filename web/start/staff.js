@@ -4,7 +4,6 @@
 import { demo, get, post, staffOf } from "./api.js";
 import { loadBooks, loadDetails, photoUrl } from "./books.js";
 import { byId, el, say, show } from "./dom.js";
-import { photoFigure } from "./photo.js";
 import { readParts, sentence, stamp } from "./result.js";
 import { book, changed, SHOPPERS, state } from "./state.js";
 import { money, moment, plain, t } from "./words.js";
@@ -88,8 +87,8 @@ async function openDesk(id) {
 }
 
 async function twinFigure(id) {
-  const url = await photoUrl(reviewer(), id);
-  return el("div", { class: "twin" }, el("h3", {}, t("twin")), photoFigure({ url }));
+  const [twin, url] = await Promise.all([get(reviewer(), `/receipts/${id}`), photoUrl(reviewer(), id)]);
+  return el("div", { class: "twin" }, readParts(twin, url).figure, el("h3", {}, t("twin")), stamp(twin.status, t(twin.status)));
 }
 
 function layDesk(receipt, url, twin) {
