@@ -60,9 +60,7 @@ pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option
     candidates.extend(beside_the_date(page));
     candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank));
     let first = candidates.first()?;
-    let same = |other: &&Candidate| {
-        other.value.contains(&first.value) || first.value.contains(&other.value)
-    };
+    let same = |other: &&Candidate| is_the_same(&first.value, &other.value);
     let rival = candidates[1..].iter().find(|c| !same(c));
     let gap = rival.map_or(9.0, |rival| first.rank - rival.rank);
     if gap < 0.05 {
@@ -79,6 +77,16 @@ pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option
         span: first.span.clone(),
         support,
     })
+}
+
+/// Equal, or one is the other with a shop's or a till's number before it.
+fn is_the_same(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    one == other || 4 <= short.len() && long.ends_with(short)
 }
 
 /// Rows in which a number of the sale stands: the till's own lines.
