@@ -64,7 +64,7 @@ pub fn moment(support: &MomentSupport, (least, mean): Glyphs) -> f32 {
 
 /// The number of the sale.
 pub fn number(support: &NumberSupport, (least, mean): Glyphs) -> f32 {
-    let base = 0.75 + 0.22 * support.label;
+    let base = 0.81 + 0.16 * support.label;
     let base = if support.repeated {
         base.max(0.97) + 0.022
     } else {

@@ -55,7 +55,7 @@ struct Candidate {
 pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option<ChosenNumber> {
     let mut candidates: Vec<Candidate> = words
         .iter()
-        .filter_map(|word| candidate(page, word, kind))
+        .filter_map(|word| candidate(page, words, word, kind))
         .collect();
     candidates.extend(beside_the_date(page));
     candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank));
@@ -112,11 +112,31 @@ fn rank(role: Role, kind: Kind) -> Option<f32> {
     })
 }
 
-fn candidate(page: &Page<'_>, word: &Labelled, kind: Kind) -> Option<Candidate> {
+/// `医保交易号`, `兑换券编号`: characters right before the word that neither belong to a
+/// word known nor are a value of one make it the name of some other number.
+fn is_part_of_another_word(words: &[Labelled], word: &Labelled, before: &str) -> bool {
+    const HARMLESS: [&str; 10] = [
+        "电子", "電子", "本店", "门店", "系统", "本单", "本次", "您的", "纸质", "的",
+    ];
+    let piece = before.rfind('\t').map_or(0, |tab| tab + 1);
+    let known = words.iter().any(|other| {
+        let same_row = other.label.row == word.label.row;
+        same_row && piece <= other.label.at.start && other.label.at.end <= before.len()
+    });
+    let harmless = HARMLESS.iter().any(|end| before[piece..].ends_with(end));
+    before.ends_with(is_han) && !known && !harmless
+}
+
+fn candidate(
+    page: &Page<'_>,
+    words: &[Labelled],
+    word: &Labelled,
+    kind: Kind,
+) -> Option<Candidate> {
     let mut rank = rank(word.role, kind)?;
     // Some other thing's number: of a card, of a device.
     let before = &page.rows[word.label.row].text[..word.label.at.start];
-    if word.role == Role::Sale(5) && before.ends_with(is_han) {
+    if is_part_of_another_word(words, word, before) {
         return None;
     }
     let (span, below) = match behind(page, &word.room) {
