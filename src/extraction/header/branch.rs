@@ -34,6 +34,12 @@ pub fn branch(
             let colon = page.text(&word.room).trim_start().starts_with(':');
             first_piece(page, &word.room).filter(|_| colon)
         });
+    let named = || {
+        let mut stores = words.iter().filter(|word| word.role == Role::Store);
+        let found = stores.find_map(|word| first_piece(page, &word.room))?;
+        let other = store.is_some_and(|store| store.row != found.row);
+        (other && super::names_the_branch(page, words, &found)).then_some(found)
+    };
     let in_name = || store.and_then(|store| branch_in_name(page, store));
     let from = store.map_or(0, |store| store.row + 1);
     let own_row =
@@ -52,6 +58,7 @@ pub fn branch(
         })
     };
     labelled
+        .or_else(named)
         .or_else(in_name)
         .or_else(own_row)
         .or_else(more)

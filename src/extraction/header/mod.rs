@@ -117,7 +117,8 @@ pub fn store_name(page: &Page<'_>, words: &[Labelled], body: usize) -> Option<Ch
     };
     let header = |best: &ChosenName| {
         // A first row alone may be anything: cut off above, it is often an item.
-        1 < body || 1.3 < best.support.height || best.support.suffix
+        let titled = 1.3 < best.support.height || best.support.suffix;
+        1 < body || titled || heads_the_sale(page, words, body)
     };
     let best = candidates
         .into_iter()
@@ -125,7 +126,10 @@ pub fn store_name(page: &Page<'_>, words: &[Labelled], body: usize) -> Option<Ch
         .next()
         .filter(header);
     let tall = best.as_ref().is_some_and(|best| 1.5 < best.support.height);
-    if let Some(mut best) = best.filter(|_| labelled.is_none() || tall) {
+    let branch_only = labelled
+        .as_ref()
+        .is_some_and(|labelled| names_the_branch(page, words, labelled));
+    if let Some(mut best) = best.filter(|_| labelled.is_none() || tall || branch_only) {
         best.support.margin = margin;
         return Some(best);
     }
@@ -139,6 +143,28 @@ pub fn store_name(page: &Page<'_>, words: &[Labelled], body: usize) -> Option<Ch
             margin: 1.0,
         };
         ChosenName { span, support }
+    })
+}
+
+/// Whether the sale begins with its number or its time, not amid its items.
+fn heads_the_sale(page: &Page<'_>, words: &[Labelled], body: usize) -> bool {
+    let numbered = words.iter().any(|word| {
+        word.label.row == body && matches!(word.role, Role::Sale(_) | Role::Order)
+    });
+    let dated = page
+        .rows
+        .get(body)
+        .is_some_and(|row| !super::moments::tokens::dates(&row.text).is_empty());
+    numbered || dated
+}
+
+/// `门店：云港万汇城店` under the shop's own name says which of its shops it is.
+fn names_the_branch(page: &Page<'_>, words: &[Labelled], value: &Span) -> bool {
+    const PLAIN: [&str; 6] = ["门店", "門店", "店铺", "店鋪", "店别", "店別"];
+    words.iter().any(|word| {
+        word.role == Role::Store
+            && word.label.row == value.row
+            && PLAIN.contains(&page.text(&word.label))
     })
 }
 
@@ -201,13 +227,12 @@ fn is_labelled(page: &Page<'_>, words: &[Labelled], row: usize) -> bool {
             Role::Phone | Role::Hotline | Role::Other | Role::Address
         )
     };
-    words.iter().any(|word| {
-        let digits = page
-            .text(&word.room)
-            .chars()
-            .filter(char::is_ascii_digit)
-            .count();
-        word.label.row == row && word.label.at.start <= 2 && other(word.role) && 1 < digits
+    let here = |word: &&Labelled| word.label.row == row && word.label.at.start <= 2;
+    words.iter().filter(here).any(|word| {
+        let room = page.text(&word.room);
+        let digits = room.chars().filter(char::is_ascii_digit).count();
+        let names = matches!(word.role, Role::Store | Role::Branch) && room.starts_with(':');
+        other(word.role) && 1 < digits || names
     })
 }
 

@@ -175,8 +175,8 @@ fn unsigned_time(text: &str) -> Option<TimeToken> {
     let captures = unsigned(text)?;
     let last = captures.get(6).or(captures.get(5))?;
     let at = captures.get(4)?.start()..last.end();
-    let parts = [group(&captures, 4)?, group(&captures, 5)?];
-    token(text, at, parts, group(&captures, 6), None)
+    let (hour, minute) = (group(&captures, 4)?, group(&captures, 5)?);
+    time_token(at, hour, minute, group(&captures, 6))
 }
 
 /// Most rows have no date and no time; a look is cheaper than seven patterns.
@@ -241,6 +241,15 @@ fn token(
         Some(_) if hour < 12 => hour + 12,
         _ => hour,
     };
+    time_token(at, hour, minute, second)
+}
+
+fn time_token(
+    at: Range<usize>,
+    hour: u32,
+    minute: u32,
+    second: Option<u32>,
+) -> Option<TimeToken> {
     let precision = if second.is_some() {
         Precision::Second
     } else {

@@ -40,6 +40,8 @@ pub struct ChosenNumber {
 static TOKEN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[A-Za-z0-9]+(?:[-/#_.][A-Za-z0-9]+)*").expect("fixed"));
 static GROUP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^ (\d{2,})").expect("fixed"));
+static UNIFORM_INVOICE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[ ]*([A-Z]{2}-\d{8})[ ]*(?:\t|$)").expect("fixed"));
 /// Numbers that card terminals of Hong Kong give: device, date, time, amount.
 static OF_CARD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[0-9A-F]{6}2[0-9]1?[0-9]{8,10}[0-9A-F]{3,}$").expect("fixed"));
@@ -58,6 +60,7 @@ pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option
         .filter_map(|word| candidate(page, words, word, kind))
         .collect();
     candidates.extend(beside_the_date(page));
+    candidates.extend(uniform_invoice(page));
     candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank));
     let first = candidates.first()?;
     let same = |other: &&Candidate| is_the_same(&first.value, &other.value);
@@ -291,6 +294,26 @@ fn beside_the_date(page: &Page<'_>) -> Option<Candidate> {
             value: token.as_str().to_owned(),
             span,
             rank: 4.5,
+            below: false,
+        })
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// Two letters and eight digits by themselves: what Taiwan numbers invoices by.
+fn uniform_invoice(page: &Page<'_>) -> Option<Candidate> {
+    let rows = page.rows.iter().enumerate();
+    let mut found = rows.filter_map(|(row, content)| {
+        let found = UNIFORM_INVOICE.captures(&content.text)?.get(1)?;
+        let span = Span {
+            row,
+            at: found.range(),
+        };
+        Some(Candidate {
+            value: found.as_str().to_owned(),
+            span,
+            rank: 9.0,
             below: false,
         })
     });

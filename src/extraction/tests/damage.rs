@@ -38,7 +38,7 @@ fn a_lost_point_makes_no_hundredfold() {
     check_sums("合计：15600\n微信支付：156.00", "156.00");
     check_sums("合计：156.00\n微信支付：15600", "156.00");
     check_sums("合计：15600\n微信支付：15600", "-");
-    check_sums("应付：156 00", "-");
+    check_sums("应付：156 00", "156.00");
     check_sums("实付：1.56", "-");
 }
 
