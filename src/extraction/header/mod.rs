@@ -186,7 +186,7 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
     };
     let (company, suffix) = (ends(COMPANIES), ends(SUFFIXES));
     let address = looks_like_address(text) && !company;
-    if is_labelled(page, words, index) || row.confidence < 0.75 || !looks_like_name(text) || address
+    if is_column_head(text) || is_labelled(page, words, index) || row.confidence < 0.75 || !looks_like_name(text) || address
     {
         return None;
     }
@@ -270,7 +270,9 @@ fn looks_like_name(text: &str) -> bool {
     let letters: usize = text.chars().map(weight).sum();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let web = bare.contains("www") || bare.contains("com/") || text.contains("http");
+    let heads = text.trim_end().ends_with(':');
     !title
+        && !heads
         && !notice
         && !web
         && 3 <= letters

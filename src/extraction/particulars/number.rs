@@ -39,7 +39,11 @@ pub struct ChosenNumber {
 
 static TOKEN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[A-Za-z0-9]+(?:[-/#_.][A-Za-z0-9]+)*").expect("fixed"));
-static GROUP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^ (\d{2,})").expect("fixed"));
+static GROUP: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?: (\d{2,})|[ ]?-[ ]?(\d+))").expect("fixed"));
+/// Letters that an engine, or the till, set apart from the digits: `CS 0002123`.
+static PREFIX: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[ :.#\t]*([A-Z]{1,3})[ ]$").expect("fixed"));
 static UNIFORM_INVOICE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[ ]*([A-Z]{2}-\d{8})[ ]*(?:\t|$)").expect("fixed"));
 /// Numbers that card terminals of Hong Kong give: device, date, time, amount.
@@ -146,7 +150,7 @@ fn candidate(
         Some(span) => (span, false),
         None => (below(page, word)?, true),
     };
-    let value = page.text(&span).to_owned();
+    let value = digits_restored(page.text(&span));
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let latin = page.text(&word.label).is_ascii();
     let label = page.text(&word.label).to_ascii_lowercase();
@@ -165,7 +169,7 @@ fn candidate(
         return None;
     }
     if OF_CARD.is_match(&value) {
-        rank = 3.0;
+        return None;
     }
     rank -= if below { 0.7 } else { 0.0 };
     Some(Candidate {
@@ -215,13 +219,17 @@ fn number_in(text: &str) -> Option<(usize, usize)> {
         }
         end = next;
     }
+    let start = PREFIX
+        .captures(&text[..token.start()])
+        .and_then(|c| c.get(1))
+        .map_or(token.start(), |letters| letters.start());
     let money = token
         .as_str()
         .split_once('.')
         .is_some_and(|(whole, part)| part.len() <= 2 && whole.chars().all(|c| c.is_ascii_digit()));
     let masked = text[end..].starts_with('*') || text[..token.start()].ends_with(['*', '$', '¥']);
     let counted = text[end..].starts_with(['%', ':']);
-    (!money && !masked && !counted && end - token.start() <= 40).then_some((token.start(), end))
+    (!money && !masked && !counted && end - token.start() <= 40).then_some((start, end))
 }
 
 /// The number under a word, when the row below is values only.
@@ -299,6 +307,21 @@ fn beside_the_date(page: &Page<'_>) -> Option<Candidate> {
     });
     let first = found.next()?;
     found.next().is_none().then_some(first)
+}
+
+/// A letter amid digits is the digit that it looks like: `0042O71`.
+fn digits_restored(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
+    let restored = chars.iter().enumerate().map(|(i, c)| {
+        let amid = 0 < i && digit(i - 1) && (digit(i + 1) || i + 1 == chars.len());
+        match c {
+            'O' | 'o' if amid => '0',
+            'I' | 'l' | '|' if amid => '1',
+            _ => *c,
+        }
+    });
+    restored.collect()
 }
 
 /// Two letters and eight digits by themselves: what Taiwan numbers invoices by.
