@@ -26,7 +26,10 @@ pub fn mall() -> Mall {
     Mall {
         mall_id: MallId::fresh(),
         name: "云港万汇城".to_owned(),
-        aliases: vec!["云港万汇".to_owned(), "云港万汇城购物中心".to_owned()],
+        // Papers that name no mall may name its street.
+        aliases: ["云港万汇", "云港万汇城购物中心", "云港大道188号"]
+            .map(str::to_owned)
+            .to_vec(),
         time_zone: chrono_tz::Asia::Shanghai,
         region: "CN".to_owned(),
         currency: "CNY".to_owned(),

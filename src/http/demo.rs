@@ -5,34 +5,82 @@ use axum::{
     Router,
     extract::State,
     http::header,
-    response::{Html, IntoResponse, Response},
+    response::{IntoResponse, Response},
     routing::get,
 };
 
 use super::{ApiError, ApiResult, Service, input::Path};
 
+/// What the page may load: its own files, and photos it fetched itself.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'";
+
+/// The files in `web/start` as `(name, text)`.
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("../../web/start/", $name)))),*]
+    };
+}
+
+const FILES: [(&str, &str); 18] = files![
+    "index.html",
+    "icon.svg",
+    "start.css",
+    "start.js",
+    "api.js",
+    "books.js",
+    "dom.js",
+    "intake.js",
+    "journey.js",
+    "lists.js",
+    "outbox.js",
+    "photo.js",
+    "result.js",
+    "samples.js",
+    "sheet.js",
+    "staff.js",
+    "state.js",
+    "words.js",
+];
+
 pub fn routes() -> Router<Service> {
     Router::new()
         .route("/", get(page))
-        .route("/start.css", get(style))
-        .route("/start.js", get(script))
+        .route("/start/{file}", get(part))
         .route("/demo/accounts", get(accounts))
         .route("/demo/samples", get(samples))
         .route("/demo/samples/{name}", get(sample))
 }
 
-async fn page() -> Html<&'static str> {
-    Html(include_str!("../../web/start/index.html"))
+async fn page() -> ApiResult<Response> {
+    page_file("index.html")
 }
 
-async fn style() -> Response {
-    let kind = [(header::CONTENT_TYPE, "text/css; charset=utf-8")];
-    (kind, include_str!("../../web/start/start.css")).into_response()
+async fn part(Path(file): Path<String>) -> ApiResult<Response> {
+    page_file(&file)
 }
 
-async fn script() -> Response {
-    let kind = [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")];
-    (kind, include_str!("../../web/start/start.js")).into_response()
+fn page_file(name: &str) -> ApiResult<Response> {
+    let found = FILES.iter().find(|(known, _)| *known == name);
+    let (_, text) = found.ok_or_else(ApiError::not_found)?;
+    let headers = [
+        (header::CONTENT_TYPE, content_type(name)),
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-cache"),
+    ];
+    Ok((headers, *text).into_response())
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit_once('.') {
+        Some((_, "css")) => "text/css; charset=utf-8",
+        Some((_, "js")) => "text/javascript; charset=utf-8",
+        Some((_, "svg")) => "image/svg+xml",
+        _ => "text/html; charset=utf-8",
+    }
 }
 
 /// The accounts file as it is: the demo's passwords are no secret on this machine.

@@ -60,3 +60,30 @@ async fn the_database_keeps_no_token_and_no_password() {
     assert!(!kept.contains(&alice.token));
     assert!(!kept.contains("open sesame"));
 }
+
+/// Walks the description of the interface, so that a new route cannot be forgotten.
+#[tokio::test]
+async fn every_route_but_signing_in_refuses_the_anonymous() {
+    let mall = Mall::open().await;
+    let description = serde_json::to_value(xiaopiao::http::openapi()).unwrap();
+    let open = ["/api/v1/auth/wechat", "/api/v1/auth/login"];
+    let mut walked = 0;
+
+    for (path, methods) in description["paths"].as_object().unwrap() {
+        for method in methods.as_object().unwrap().keys() {
+            if open.contains(&path.as_str()) {
+                continue;
+            }
+            let path = path.replace("{id}", "019ac5a0-0000-7000-8000-000000000000");
+            let method = method.to_uppercase();
+            let request = axum::http::Request::builder()
+                .method(method.as_str())
+                .uri(&path)
+                .header("content-type", "application/json");
+            let answer = mall.send(request, "", "{}".into()).await;
+            answer.is_problem(401, "token_missing");
+            walked += 1;
+        }
+    }
+    assert!(10 <= walked, "only {walked} routes were walked");
+}

@@ -16,7 +16,11 @@ async fn a_killed_service_goes_on_where_it_was() {
         ids.push(service.upload(&alice, sample.jpeg.clone()).await);
     }
     // Some are being read, some wait.
-    service.until(async || service.get(&alice, &format!("/receipts/{}", ids[0])).await["status"] != "received").await;
+    service
+        .until(async || {
+            service.get(&alice, &format!("/receipts/{}", ids[0])).await["status"] != "received"
+        })
+        .await;
     service.kill();
 
     let service = Service::start(&data).await;

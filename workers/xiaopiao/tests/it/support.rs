@@ -2,19 +2,24 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use xiaopiao_draw::Sample;
+use xiaopiao_draw::{Fonts, Sample, tenants};
 
 /// The binary under test.
 pub fn xiaopiao() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_xiaopiao"));
-    for name in ["DATABASE_URL", "XIAOPIAO_DATA", "XIAOPIAO_LISTEN", "XIAOPIAO_DEMO", "RUST_LOG"] {
+    for name in [
+        "DATABASE_URL",
+        "XIAOPIAO_DATA",
+        "XIAOPIAO_LISTEN",
+        "XIAOPIAO_DEMO",
+        "RUST_LOG",
+    ] {
         command.env_remove(name);
     }
     command
@@ -24,7 +29,8 @@ pub fn xiaopiao() -> Command {
 pub fn samples() -> Vec<Sample> {
     let now = xiaopiao::clock::Clock::system().now();
     let local = now.with_timezone(&chrono_tz::Asia::Shanghai).naive_local();
-    xiaopiao_draw::samples_of_list(local, xiaopiao::demo::TENANTS).unwrap()
+    let tenants = tenants::parse(tenants::DEMO).unwrap();
+    xiaopiao_draw::samples(local, 7, &tenants, &Fonts::load().unwrap()).unwrap()
 }
 
 /// A demo service on a data folder of its own.
@@ -50,7 +56,9 @@ impl Service {
             address,
             client: reqwest::Client::new(),
         };
-        service.until(async || service.status("/readyz").await == 200).await;
+        service
+            .until(async || service.status("/readyz").await == 200)
+            .await;
         service
     }
 
@@ -58,13 +66,20 @@ impl Service {
     pub async fn until(&self, mut yes: impl AsyncFnMut() -> bool) {
         let begun = Instant::now();
         while !yes().await {
-            assert!(begun.elapsed() < Duration::from_secs(120), "it never came true");
+            assert!(
+                begun.elapsed() < Duration::from_secs(120),
+                "it never came true"
+            );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
     pub async fn status(&self, path: &str) -> u16 {
-        let answer = self.client.get(format!("{}{path}", self.address)).send().await;
+        let answer = self
+            .client
+            .get(format!("{}{path}", self.address))
+            .send()
+            .await;
         answer.map_or(0, |answer| answer.status().as_u16())
     }
 
@@ -81,7 +96,14 @@ impl Service {
         let part = reqwest::multipart::Part::bytes(photo).file_name("photo");
         let form = reqwest::multipart::Form::new().part("photo", part);
         let path = format!("{}/api/v1/receipts", self.address);
-        let answer = self.client.post(path).bearer_auth(token).multipart(form).send().await.unwrap();
+        let answer = self
+            .client
+            .post(path)
+            .bearer_auth(token)
+            .multipart(form)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(answer.status(), 202);
         let answer: Value = answer.json().await.unwrap();
         answer["id"].as_str().unwrap().to_owned()
@@ -89,7 +111,13 @@ impl Service {
 
     pub async fn get(&self, token: &str, path: &str) -> Value {
         let path = format!("{}/api/v1{path}", self.address);
-        let answer = self.client.get(path).bearer_auth(token).send().await.unwrap();
+        let answer = self
+            .client
+            .get(path)
+            .bearer_auth(token)
+            .send()
+            .await
+            .unwrap();
         answer.json().await.unwrap()
     }
 
@@ -97,8 +125,10 @@ impl Service {
     pub async fn decided(&self, token: &str, id: &str) -> Value {
         let path = format!("/receipts/{id}");
         let waits = ["received", "reading"];
-        self.until(async || !waits.contains(&self.get(token, &path).await["status"].as_str().unwrap()))
-            .await;
+        self.until(async || {
+            !waits.contains(&self.get(token, &path).await["status"].as_str().unwrap())
+        })
+        .await;
         self.get(token, &path).await
     }
 
@@ -134,9 +164,4 @@ fn address(child: &mut Child) -> String {
     // Whatever else it prints must not fill the pipe.
     std::thread::spawn(move || lines.for_each(drop));
     found.expect("the service says where it listens")
-}
-
-/// Whether any process still has this folder's database open.
-pub fn database_runs(data: &Path) -> bool {
-    data.join("postgres/data/postmaster.pid").exists()
 }
