@@ -25,6 +25,8 @@ pub struct NameSupport {
     pub height: f32,
     /// It ends as names of shops and companies end.
     pub suffix: bool,
+    /// A few letters: perhaps only a part of a logo.
+    pub short: bool,
     pub row: usize,
     pub margin: f32,
 }
@@ -131,6 +133,9 @@ pub fn store_name(page: &Page<'_>, words: &[Labelled], body: usize) -> Option<Ch
         .is_some_and(|labelled| names_the_branch(page, words, labelled));
     if let Some(mut best) = best.filter(|_| labelled.is_none() || tall || branch_only) {
         best.support.margin = margin;
+        if let Some(whole) = whole_word(page, &best.span, last).filter(|_| best.support.short) {
+            best.span = whole;
+        }
         return Some(best);
     }
     labelled.map(|span| {
@@ -139,10 +144,23 @@ pub fn store_name(page: &Page<'_>, words: &[Labelled], body: usize) -> Option<Ch
             labelled: true,
             height: 1.0,
             suffix: true,
+            short: false,
             row,
             margin: 1.0,
         };
         ChosenName { span, support }
+    })
+}
+
+/// The word of the block that a few letters begin: a logo in two lines is read in two.
+fn whole_word(page: &Page<'_>, part: &Span, last: usize) -> Option<Span> {
+    let begun = page.text(part);
+    (0..last).filter(|row| *row != part.row).find_map(|row| {
+        let text = &page.rows[row].text;
+        let end = text.find([' ', '\t']).unwrap_or(text.len());
+        let word = &text[..end];
+        let longer = begun.len() + 2 <= word.len() && word.chars().all(char::is_alphabetic);
+        (longer && word.starts_with(begun)).then(|| Span { row, at: 0..end })
     })
 }
 
@@ -213,6 +231,7 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         labelled: false,
         height,
         suffix,
+        short: text.is_ascii() && letters <= 3,
         row: index,
         margin: 0.0,
     };
