@@ -126,7 +126,11 @@ fn a_bill_to_be_settled_is_a_prebill() {
 应付金额：               166.00
    此单仅供核对，请到收银台结账
 ",
-        &[("kind", "Prebill"), ("kind_sure", "true"), ("paid", "166.00")],
+        &[
+            ("kind", "Prebill"),
+            ("kind_sure", "true"),
+            ("paid", "166.00"),
+        ],
     );
     check(
         "
