@@ -134,11 +134,14 @@ fn stands_alone(text: &str, at: &Range<usize>) -> bool {
     let ends_latin = letter(text[..at.end].chars().next_back());
     let glued_before = starts_latin && letter(text[..at.start].chars().next_back());
     let glued_after = ends_latin && letter(text[at.end..].chars().next());
-    // Digits are taken for letters only inside words, never `CS0` of `CS00021233`.
+    // Digits are taken for letters only inside words, never `CS0` of `CS00021233`;
+    // in short words only before a colon, as in `Te1: 2345 6789`.
     let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let word = &text[at.clone()];
     let of_number = digit(word.chars().next_back()) && digit(text[at.end..].chars().next());
-    let short = word.len() <= 3 && word.contains(|c: char| c.is_ascii_digit());
+    let first_is_letter = letter(word.chars().next());
+    let labels = first_is_letter && text[at.end..].trim_start().starts_with([':', '.']);
+    let short = word.len() <= 3 && word.contains(|c: char| c.is_ascii_digit()) && !labels;
     !glued_before && !glued_after && !of_number && !short
 }
 

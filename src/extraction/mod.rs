@@ -40,12 +40,12 @@ pub fn extract(reading: &Reading, context: &Context) -> Facts {
     let body = header::body_begins(&page, &words);
 
     let statements = amounts::statements(&page);
-    let guess = kind::by_words(&page, &statements);
+    let tills = particulars::till_rows(&page, &words);
+    let guess = kind::by_words(&page, &statements, !tills.is_empty());
     let items = items::items(&page, &statements, body);
     let settled = amounts::settle(&page, guess.kind, &items::amounts(&items));
 
     let country = country::country(&page, context);
-    let tills = particulars::till_rows(&page, &words);
     let moment = moments::settled_at(&page, context, country, &tills);
     let number = particulars::receipt_number(&page, &words, guess.kind);
     let document = kind::decide(guess, &settled, moment.is_some(), number.is_some());

@@ -2,6 +2,8 @@
 //! traditional to simplified, and the shapes an OCR engine confuses. Nothing here
 //! knows what a label means.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 /// Traditional or variant characters and the simplified ones that labels are
 /// written in, in pairs; then shapes that are confused while reading small print.
 const SAME: &str = "總总縂总额额額额賬账帳账帐账單单発发發发號号計计結结時时間间機机員员\
@@ -23,6 +25,11 @@ const SAME: &str = "總总縂总额额額额賬账帳账帐账單单発发發发
 轎轿轟轰違违郵邮鄰邻針针鈕钮鉛铅鋼钢録录錦锦鎮镇鏡镜鐵铁鑒鉴閱阅陸陆陽阳陰阴際际隔隔雜杂雞鸡\
 須须預预領领頻频顆颗願愿類类飯饭飾饰餅饼館馆馮冯駐驻驗验鬆松鮮鲜鳥鸟黃黄麵面點点黨党龜龟\
 檀台擡台虎号査查缌总戸户繪绘訢诉擬拟徐余馀余毎每衆众羣群峯峰裏里虧亏";
+
+/// Characters and those that an engine takes them for in small or faded print, in
+/// pairs: only labels are compared with them, never values.
+const CONFUSED: &str = "弓号亏号颔额颌额肘时吋时问间牧收枚收村付忖付买实息总恩总文支夂支爻支徽微拆折\
+祈折扪扣卟计讦计";
 
 /// A full-width or otherwise typographic character as plain ASCII where there is one.
 /// Always one character for one, so that positions stay true.
@@ -56,26 +63,29 @@ pub fn fold(c: char) -> char {
         '5' => 's',
         '8' => 'b',
         _ if c.is_ascii() => c,
-        _ => simplified(c),
+        _ => confused(simplified(c)),
     }
+}
+
+/// The character that a misread one most likely was.
+fn confused(c: char) -> char {
+    static TABLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| pairs(CONFUSED));
+    TABLE.get(&c).copied().unwrap_or(c)
+}
+
+fn pairs(text: &str) -> HashMap<char, char> {
+    let mut chars = text.chars();
+    let mut table = HashMap::new();
+    while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
+        table.entry(from).or_insert(to);
+    }
+    table
 }
 
 /// The simplified form of a traditional character; any other is returned as it is.
 pub fn simplified(c: char) -> char {
-    static TABLE: std::sync::LazyLock<std::collections::HashMap<char, char>> =
-        std::sync::LazyLock::new(|| {
-            let mut chars = SAME.chars();
-            let mut table = std::collections::HashMap::new();
-            while let (Some(from), Some(to)) = (chars.next(), chars.next()) {
-                table.entry(from).or_insert(to);
-            }
-            table
-        });
-    table_get(&TABLE, c)
-}
-
-fn table_get(table: &std::collections::HashMap<char, char>, c: char) -> char {
-    table.get(&c).copied().unwrap_or(c)
+    static TABLE: LazyLock<HashMap<char, char>> = LazyLock::new(|| pairs(SAME));
+    TABLE.get(&c).copied().unwrap_or(c)
 }
 
 /// Whether a character only separates: labels are compared without it.
@@ -147,6 +157,7 @@ mod tests {
     #[test]
     fn the_table_holds_whole_pairs() {
         assert_eq!(SAME.chars().count() % 2, 0);
+        assert_eq!(CONFUSED.chars().count() % 2, 0);
         assert_eq!(simplified('額'), '额');
         assert_eq!(simplified('虧'), '亏');
     }

@@ -123,5 +123,6 @@ pub fn app(service: Service) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(middleware::map_response(error::as_problem))
         .layer(CompressionLayer::new())
-        .layer(TraceLayer::new_for_http())
+        // What fails is logged where it becomes an answer, with its cause.
+        .layer(TraceLayer::new_for_http().on_failure(()))
 }

@@ -12,9 +12,10 @@ id!(/// Proves that its holder still owns the job.
 
 /// After this many attempts a person looks.
 pub const ATTEMPTS_MAX: i32 = 4;
-/// A worker that says nothing for this long is taken for dead. A reading takes a
-/// few seconds; the rest is for a machine under load.
-pub const LEASE_SECONDS: i64 = 120;
+/// A worker that says nothing for this long is taken for dead.
+pub const LEASE_SECONDS: i64 = 30;
+/// A worker that is alive says so this often, however long a reading takes.
+pub const HEARTBEAT_SECONDS: u64 = 10;
 
 /// One receipt to be read.
 #[derive(Clone, Debug)]
@@ -75,6 +76,24 @@ pub async fn claim(
     .fetch_optional(db)
     .await?;
     Ok(job.map(|job| (job, token)))
+}
+
+/// Says that the job's worker is alive. A lease that was lost stays lost.
+pub async fn extend(
+    db: &mut PgConnection,
+    job: i64,
+    token: LeaseToken,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update job set lease_until = $3 where job_id = $1 and lease_token = $2 and state = 'running'",
+        job,
+        token as _,
+        now + TimeDelta::seconds(LEASE_SECONDS),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
 }
 
 /// Why a job could not be closed.

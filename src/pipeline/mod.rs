@@ -6,7 +6,7 @@ mod gather;
 mod record;
 mod think;
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use anyhow::bail;
 use sqlx::PgPool;
@@ -79,12 +79,33 @@ impl Pipeline {
         let Some((job, lease)) = claimed else {
             return Ok(false);
         };
-        if let Err(err) = self.process(&job, lease).await {
+        let processed = tokio::select! {
+            processed = self.process(&job, lease) => processed,
+            never = self.stay_alive(&job, lease) => match never {},
+        };
+        if let Err(err) = processed {
             let error = format!("{err:#}");
             tracing::error!(receipt.id = %job.receipt_id, attempt = job.attempts, error, "a receipt could not be processed");
             let mut db = self.db.acquire().await?;
             jobs::retry_later(&mut db, &job, lease, &error, self.clock.now()).await?;
         }
         Ok(true)
+    }
+
+    /// Extends the lease now and then, until the job is done.
+    async fn stay_alive(&self, job: &Job, lease: LeaseToken) -> Infallible {
+        loop {
+            tokio::time::sleep(Duration::from_secs(jobs::HEARTBEAT_SECONDS)).await;
+            if let Err(err) = self.extend(job, lease).await {
+                // The lease may run out; then another worker takes over, and this one
+                // finds that out when it records.
+                tracing::warn!(error = format!("{err:#}"), "cannot extend a lease");
+            }
+        }
+    }
+
+    async fn extend(&self, job: &Job, lease: LeaseToken) -> Result<(), sqlx::Error> {
+        let mut db = self.db.acquire().await?;
+        jobs::extend(&mut db, job.job_id, lease, self.clock.now()).await
     }
 }

@@ -34,7 +34,7 @@ function sampleButton(sample) {
 /** A sentence in both languages, or codes such as `rejected prebill`. */
 function expectation(expect) {
   if (typeof expect !== "string") return said(expect);
-  const codes = expect.split(" ").filter((word) => word !== "or");
+  const codes = expect.split(/[\s,]+/).filter((word) => word && word !== "or");
   const words = codes.map((code) => (has(`because_${code}`) ? t(`because_${code}`) : t(code)));
   return words.join(" · ");
 }

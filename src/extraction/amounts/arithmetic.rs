@@ -11,6 +11,8 @@ pub struct Bill {
     pub change: Option<Fen>,
     /// Decimals that most sums of the paper have.
     pub usual_decimals: Option<usize>,
+    /// What the dearest item costs, when the items could be read.
+    dearest: Option<Fen>,
     payments: Vec<Fen>,
     vouchers: Vec<Fen>,
     /// A sum to begin with and the row it stands in.
@@ -57,6 +59,7 @@ impl Bill {
                 .copied()
                 .filter(|first| change.iter().all(|c| c == first)),
             usual_decimals: usual_decimals(statements),
+            dearest: items.iter().map(|item| item.abs()).max(),
             payments: values(&[Role::Cash, Role::Method, Role::Received]),
             vouchers,
             bases,
@@ -67,6 +70,15 @@ impl Bill {
                 .collect(),
             adjustments: adjustments(statements),
         }
+    }
+
+    /// Whether a sum is so far from what the items cost that its decimal point was
+    /// rather lost or misplaced than anything sold.
+    pub fn is_out_of_scale(&self, fen: Fen) -> bool {
+        const FAR: i64 = 30;
+        self.dearest.is_some_and(|dearest| {
+            FAR * dearest.0 < fen.0 || 0 < fen.0 && FAR * fen.0 < dearest.0
+        })
     }
 
     /// Whether the paper says anything of how it was paid.

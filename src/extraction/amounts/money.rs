@@ -43,7 +43,10 @@ pub fn sums(text: &str) -> Vec<Sum> {
         let start = currency.map_or(digits.start(), |c| c.start());
         let start = sign.map_or(start, |s| s.start().min(start));
         let unit = found.get(5).is_some_and(|c| c.as_str() != "-");
-        if !edges_are_clean(text, &(start..whole.end()), currency.map(|c| c.as_str())) {
+        let at = start..whole.end();
+        let clean = edges_are_clean(text, &at, currency.map(|c| c.as_str()))
+            || only_a_mark_follows(text, &at, digits.as_str());
+        if !clean {
             // A refused number is passed over whole, never cut into a smaller one.
             from = end_of_number(text, digits.end());
             continue;
@@ -83,6 +86,15 @@ fn value(digits: &str, money: bool) -> Option<(Fen, usize, bool)> {
     let whole = if whole.is_empty() { "0" } else { &whole };
     let fen = Fen::parse(&format!("{whole}.{part}"))?;
     Some((fen, part.len(), comma_for_point || spaced))
+}
+
+/// A sum to the fen is whole: a stop, star or comma behind it is a mark or a speck.
+fn only_a_mark_follows(text: &str, at: &Range<usize>, digits: &str) -> bool {
+    let whole = digits.len().checked_sub(3).is_some_and(|point| digits[point..].starts_with('.'));
+    let rest = text[at.end..].trim_start_matches(['.', ',', '*', '#']);
+    let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '%');
+    let until = at.end..text.len() - rest.len();
+    whole && ends && until.len() == 1 && edges_are_clean(&text[..at.end], at, None)
 }
 
 fn end_of_number(text: &str, from: usize) -> usize {
@@ -148,6 +160,8 @@ mod tests {
         check("RM .00", &[0]);
         check("12,50", &[1250]);
         check("2 x 12.50\t25.00", &[200, 1250, 2500]);
+        check("¥156.00.", &[15600]);
+        check("156.00*\t18.00*", &[15600, 1800]);
     }
 
     #[test]

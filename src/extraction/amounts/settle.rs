@@ -145,6 +145,8 @@ fn rank(role: Role, kind: Kind) -> Option<f32> {
     );
     Some(match role {
         Role::Paid => 4.0,
+        // With tax: the totals of an invoice's columns are without.
+        Role::Payable if kind == Kind::Invoice => 5.5,
         Role::Payable => 3.5,
         Role::Total => 3.0,
         Role::Refund if kind == Kind::Refund => 4.0,
@@ -185,6 +187,11 @@ fn weigh<'a>(
         .is_some_and(|usual| statement.sum.decimals < usual);
     let at_edge = page.touches_edge(&statement.span);
     if (unlike || at_edge) && !payment && !arithmetic {
+        return None;
+    }
+    // Without a point the payment may have lost it in the same way.
+    let to_the_fen = payment && 0 < statement.sum.decimals;
+    if !arithmetic && !to_the_fen && bill.is_out_of_scale(fen) {
         return None;
     }
     let contradicted = !payment && !payment_word && bill.payments_speak();

@@ -64,8 +64,8 @@ const TABLE: &[(Role, &str)] = &[
             应缴 应缴金额 应缴总额 折后应付 折后金额 折后合计 折后总额 折后价 折后总价 折扣后
             折扣后金额 折扣后总额 优惠后 优惠后金额 优惠后合计 优惠后总额 优惠后应付 优惠后总价
             惠后金额 本单应付 合计应付 合计应收 总应付 总应收 应付总价 最终金额 最后金额 待付金额
-            需付金额 需付 尚需支付 待支付 请付 付款总计 amountdue totaldue balancedue
-            amountpayable totalpayable totalamtpayable totalamountpayable totalamountdue
+            需付金额 需付 尚需支付 待支付 请付 付款总计 价税合计 amountdue totaldue balancedue
+            价税合计小写 小写 amountpayable totalpayable totalamtpayable totalamountpayable totalamountdue
             payableamount duetotal dueamount amtdue amtpayable totalrounded roundedtotal
             totalafterrounding totalafteradj totalafteradjustment totalafterdiscount afterdiscount
             amountafterdiscount roundingtotal totalroundedamt roundedamount roundrm finaltotal
@@ -78,7 +78,7 @@ const TABLE: &[(Role, &str)] = &[
             总计 合计 总额 总金额 合计金额 总合计 总计金额 合共 共计 总共 总数 总值 消费合计
             消费总额 消费总计 账单金额 账单总额 账单合计 总价 总价格 总价钱 总款 货款合计 销售合计
             销售总额 销售金额 金额合计 金额总计 合计元 总计元 合计rmb 总计rmb 本单合计 本单总计
-            本单总额 订单总额 订单金额 订单总价 订单合计 票款合计 票价合计 票款 价税合计 含税合计
+            本单总额 订单总额 订单金额 订单总价 订单合计 票款合计 票价合计 票款 含税合计
             合计含税 总计含税 大写合计 小写合计 总金额元 合计人民币 总计人民币 总计港币 合计港币
             总计hkd 合计hkd 总金额hkd 总计hk$ 总额hk$ 总金额hk$ 堂食total 全单合计 整单合计 总消费
             总结 全部合计 税込合计 请求额 お会计 total totals grandtotal grandtotalrm

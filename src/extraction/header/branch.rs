@@ -30,10 +30,13 @@ pub fn branch(
     let labelled = words
         .iter()
         .filter(|word| word.role == Role::Branch)
-        .find_map(|word| {
-            let colon = page.text(&word.room).trim_start().starts_with(':');
-            first_piece(page, &word.room).filter(|_| colon)
-        });
+        .find_map(|word| worded(page, word));
+    let named = || {
+        let mut stores = words.iter().filter(|word| word.role == Role::Store);
+        let found = stores.find_map(|word| worded(page, word))?;
+        let other = store.is_some_and(|store| store.row != found.row);
+        (other && super::names_the_branch(page, words, &found)).then_some(found)
+    };
     let in_name = || store.and_then(|store| branch_in_name(page, store));
     let from = store.map_or(0, |store| store.row + 1);
     let own_row =
@@ -52,10 +55,19 @@ pub fn branch(
         })
     };
     labelled
+        .or_else(named)
         .or_else(in_name)
         .or_else(own_row)
         .or_else(more)
         .or_else(district)
+}
+
+/// The words behind a label and its colon; a mere number is the shop's code.
+fn worded(page: &Page<'_>, word: &Labelled) -> Option<Span> {
+    let colon = page.text(&word.room).trim_start().starts_with(':');
+    let piece = first_piece(page, &word.room).filter(|_| colon)?;
+    let letters = page.text(&piece).chars().filter(|c| c.is_alphabetic());
+    (2 <= letters.count()).then_some(piece)
 }
 
 /// A row that is only the name of a district: shops of a chain print it under the name.

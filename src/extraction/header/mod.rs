@@ -25,6 +25,8 @@ pub struct NameSupport {
     pub height: f32,
     /// It ends as names of shops and companies end.
     pub suffix: bool,
+    /// A few letters: perhaps only a part of a logo.
+    pub short: bool,
     pub row: usize,
     pub margin: f32,
 }
@@ -117,7 +119,8 @@ pub fn store_name(page: &Page<'_>, words: &[Labelled], body: usize) -> Option<Ch
     };
     let header = |best: &ChosenName| {
         // A first row alone may be anything: cut off above, it is often an item.
-        1 < body || 1.3 < best.support.height || best.support.suffix
+        let titled = 1.3 < best.support.height || best.support.suffix;
+        1 < body || titled || heads_the_sale(page, words, body)
     };
     let best = candidates
         .into_iter()
@@ -125,8 +128,14 @@ pub fn store_name(page: &Page<'_>, words: &[Labelled], body: usize) -> Option<Ch
         .next()
         .filter(header);
     let tall = best.as_ref().is_some_and(|best| 1.5 < best.support.height);
-    if let Some(mut best) = best.filter(|_| labelled.is_none() || tall) {
+    let branch_only = labelled
+        .as_ref()
+        .is_some_and(|labelled| names_the_branch(page, words, labelled));
+    if let Some(mut best) = best.filter(|_| labelled.is_none() || tall || branch_only) {
         best.support.margin = margin;
+        if let Some(whole) = whole_word(page, &best.span, last).filter(|_| best.support.short) {
+            best.span = whole;
+        }
         return Some(best);
     }
     labelled.map(|span| {
@@ -135,10 +144,45 @@ pub fn store_name(page: &Page<'_>, words: &[Labelled], body: usize) -> Option<Ch
             labelled: true,
             height: 1.0,
             suffix: true,
+            short: false,
             row,
             margin: 1.0,
         };
         ChosenName { span, support }
+    })
+}
+
+/// The word of the block that a few letters begin: a logo in two lines is read in two.
+fn whole_word(page: &Page<'_>, part: &Span, last: usize) -> Option<Span> {
+    let begun = page.text(part);
+    (0..last).filter(|row| *row != part.row).find_map(|row| {
+        let text = &page.rows[row].text;
+        let end = text.find([' ', '\t']).unwrap_or(text.len());
+        let word = &text[..end];
+        let longer = begun.len() + 2 <= word.len() && word.chars().all(char::is_alphabetic);
+        (longer && word.starts_with(begun)).then(|| Span { row, at: 0..end })
+    })
+}
+
+/// Whether the sale begins with its number or its time, not amid its items.
+fn heads_the_sale(page: &Page<'_>, words: &[Labelled], body: usize) -> bool {
+    let numbered = words.iter().any(|word| {
+        word.label.row == body && matches!(word.role, Role::Sale(_) | Role::Order)
+    });
+    let dated = page
+        .rows
+        .get(body)
+        .is_some_and(|row| !super::moments::tokens::dates(&row.text).is_empty());
+    numbered || dated
+}
+
+/// `门店：云港万汇城店` under the shop's own name says which of its shops it is.
+fn names_the_branch(page: &Page<'_>, words: &[Labelled], value: &Span) -> bool {
+    const PLAIN: [&str; 6] = ["门店", "門店", "店铺", "店鋪", "店别", "店別"];
+    words.iter().any(|word| {
+        word.role == Role::Store
+            && word.label.row == value.row
+            && PLAIN.contains(&page.text(&word.label))
     })
 }
 
@@ -160,7 +204,7 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
     };
     let (company, suffix) = (ends(COMPANIES), ends(SUFFIXES));
     let address = looks_like_address(text) && !company;
-    if is_labelled(page, words, index) || row.confidence < 0.75 || !looks_like_name(text) || address
+    if is_column_head(text) || is_labelled(page, words, index) || row.confidence < 0.75 || !looks_like_name(text) || address
     {
         return None;
     }
@@ -187,6 +231,7 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         labelled: false,
         height,
         suffix,
+        short: text.is_ascii() && letters <= 3,
         row: index,
         margin: 0.0,
     };
@@ -201,13 +246,12 @@ fn is_labelled(page: &Page<'_>, words: &[Labelled], row: usize) -> bool {
             Role::Phone | Role::Hotline | Role::Other | Role::Address
         )
     };
-    words.iter().any(|word| {
-        let digits = page
-            .text(&word.room)
-            .chars()
-            .filter(char::is_ascii_digit)
-            .count();
-        word.label.row == row && word.label.at.start <= 2 && other(word.role) && 1 < digits
+    let here = |word: &&Labelled| word.label.row == row && word.label.at.start <= 2;
+    words.iter().filter(here).any(|word| {
+        let room = page.text(&word.room);
+        let digits = room.chars().filter(char::is_ascii_digit).count();
+        let names = matches!(word.role, Role::Store | Role::Branch) && room.starts_with(':');
+        other(word.role) && 1 < digits || names
     })
 }
 
@@ -245,7 +289,9 @@ fn looks_like_name(text: &str) -> bool {
     let letters: usize = text.chars().map(weight).sum();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let web = bare.contains("www") || bare.contains("com/") || text.contains("http");
+    let heads = text.trim_end().ends_with(':');
     !title
+        && !heads
         && !notice
         && !web
         && 3 <= letters

@@ -20,12 +20,18 @@ pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
         In,
         1.0,
         "
-            预结单 预结账 预结账单 预打单 预打账单 暂结单 暂结 预览单 未付款 未结账 未结算 未支付
+            预结单 核对单 仅供核对 仅供对账 请到收银台结账 请至收银台结账 请到前台结账 预结账 预结账单 预打单 预打账单 暂结单 暂结 预览单 未付款 未结账 未结算 未支付
             待付款 待支付 待结账 结账前 非付款凭证 不作付款凭证 不作收据 非正式收据 不是收据
             非收据 埋单纸 对单 预付单 点菜单 落单纸 制作单 划菜单 预账单 请到收银台付款
             请至柜台结账 此单不可作为付款凭证 客看单 预买单 预结 prepayment prebill proforma
             guestcheck notareceipt notanofficialreceipt notataxinvoice unpaid provisionalbill
             interimbill ordersummary notforpayment draftbill notpaid billpreview",
+    ),
+    (
+        Kind::Prebill,
+        Alone,
+        1.0,
+        "对账单 对单 点单 菜单 点菜单 下单单 加菜单 传菜单 后厨单 厨房单 出品单 订台单",
     ),
     (
         Kind::Refund,
@@ -43,8 +49,16 @@ pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
         In,
         1.0,
         "
-            退货单号 退款单号 原销售单号 原单号 原小票号 原交易号 原流水号 原交易日期 退货原因
-            退款原因 originalreceipt originalinvoice refundreason",
+            退货单号 退款单号 退货原因 退款原因 应退金额 实退金额 refundreason",
+    ),
+    // Exchanges name the first sale too.
+    (
+        Kind::Refund,
+        In,
+        0.6,
+        "
+            原销售单号 原单号 原小票号 原交易号 原流水号 原交易日期 originalreceipt
+            originalinvoice 退货人 退货员",
     ),
     (
         Kind::Takeaway,
@@ -68,7 +82,7 @@ pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
         In,
         1.0,
         "
-            签购单 持卡人签名 持卡人签字 持卡人存根 商户存根 cardholdercopy merchantcopy
+            签购单 收款凭证 交易存根 持卡人签名 持卡人签字 持卡人存根 商户存根 cardholdercopy merchantcopy
             cardholdersignature iacknowledgesatisfactory agreetopayabove cardmembersignature
             本人确认以上交易",
     ),
@@ -79,7 +93,7 @@ pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
         "
             商户编号 商户号 终端编号 终端号 终端机号 授权码 批次号 凭证号 参考号 发卡行 收单行
             收单机构 交易类型 卡号 银联商务 免密 免签 merchantid terminalid approvalcode apprcode
-            authcode batchno batch# traceno trace# rrn aid tvr nosignaturerequired pinverified
+            authcode appcode batchno batch# batch trace traceno trace# rrn aid tvr nosignaturerequired pinverified
             customercopy signaturenotrequired contactless cardtype",
     ),
     (
@@ -105,7 +119,7 @@ pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
         In,
         1.0,
         "
-            停车收据 停车收费 停车缴费 停车小票 停车票 泊车收据 泊车换领 泊车优惠换领 泊车优惠登记
+            停车收据 停车场缴费 停车缴费凭证 停车收费 停车缴费 停车小票 停车票 泊车收据 泊车换领 泊车优惠换领 泊车优惠登记
             停车时长 停车时间 停泊时间 泊车时数 parkingreceipt parkingredemption parkingticket
             carparkreceipt parkingduration",
     ),
@@ -122,7 +136,7 @@ pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
         In,
         1.0,
         "
-            发票代码 发票联 增值税电子普通发票 增值税普通发票 增值税专用发票 电子发票普通发票
+            发票代码 发票联 出租汽车发票 出租车专用发票 统一车票 客运出租 增值税电子普通发票 增值税普通发票 增值税专用发票 电子发票普通发票
             电子发票增值税 通用机打发票 定额发票 国家税务总局 税务局监制 全国统一发票监制",
     ),
     (
@@ -130,7 +144,7 @@ pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
         In,
         0.5,
         "
-            价税合计 购买方 纳税人识别号 校验码 机打代码 机打号码 密码区 税务局 出租汽车 开票人
+            出租车 上车 下车 里程 等候 税控 发票专用章 发票查询 价税合计 购买方 纳税人识别号 校验码 机打代码 机打号码 密码区 税务局 出租汽车 开票人
             复核",
     ),
     (

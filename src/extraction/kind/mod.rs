@@ -18,11 +18,14 @@ use marks::{
 struct Score {
     kind: Kind,
     weight: f32,
+    /// One of its marks is enough by itself.
+    strong: bool,
     marks: Vec<String>,
 }
 
 /// The kind that the words alone suggest, before any sum is weighed.
-pub fn by_words(page: &Page<'_>, statements: &[Statement]) -> Document {
+/// `numbered`: whether a till gave it a number of its own.
+pub fn by_words(page: &Page<'_>, statements: &[Statement], numbered: bool) -> Document {
     let mut scores = scores(page);
     let has = |role: Role| {
         statements
@@ -30,14 +33,19 @@ pub fn by_words(page: &Page<'_>, statements: &[Statement]) -> Document {
             .any(|s| s.role == role && 0.5 <= s.strength)
     };
     let paid_for = has(Role::Method) || has(Role::Cash) || has(Role::Change);
-    let bill = has(Role::Subtotal) || has(Role::Change) || has(Role::Discount);
     let items = item_rows(page, statements);
+    let less = has(Role::Discount) && 0 < items;
+    let bill = has(Role::Subtotal) || has(Role::Change) || less;
     for score in &mut scores {
         match score.kind {
             // A bill that names its payment was paid, whatever else it says.
             Kind::Prebill if paid_for => score.weight -= 0.6,
             // Receipts carry the data of the card that paid them.
-            Kind::CardSlip if bill || 2 < items => score.weight -= 1.2,
+            // However many details of the card it prints.
+            Kind::CardSlip if bill || 0 < items && numbered || 2 < items => {
+                let most = if score.strong { 1.9 } else { 1.4 };
+                score.weight = score.weight.min(most) - 1.2;
+            }
             Kind::Takeaway if score.marks.len() == 1 && score.weight < 1.0 => score.weight = 0.0,
             Kind::Topup if bill || 2 < items => score.weight -= 0.8,
             Kind::Parking if 2 < items => score.weight -= 0.8,
@@ -141,6 +149,7 @@ fn scores(page: &Page<'_>) -> Vec<Score> {
             match scores.iter_mut().find(|score| score.kind == *kind) {
                 Some(score) => {
                     score.weight += weight;
+                    score.strong |= 1.0 <= *weight;
                     score.marks.push(mark.to_owned());
                 }
                 None => {
@@ -148,6 +157,7 @@ fn scores(page: &Page<'_>) -> Vec<Score> {
                     scores.push(Score {
                         kind: *kind,
                         weight: *weight,
+                        strong: 1.0 <= *weight,
                         marks,
                     });
                 }

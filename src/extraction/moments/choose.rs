@@ -24,6 +24,8 @@ pub struct MomentSupport {
     pub order: f32,
     /// Other moments of the same standing had to be passed over.
     pub rivals: bool,
+    /// The paper gives another time of that day, whatever happened then.
+    pub others: bool,
     /// Date and time stand in different rows.
     pub split: bool,
     pub future: bool,
@@ -75,6 +77,17 @@ impl Sighting {
     }
 }
 
+impl Sighting {
+    /// Another time of the same day, as far as both are told.
+    fn differs(&self, other: &Self) -> bool {
+        let apart = (self.moment() - other.moment()).abs();
+        let minutes = self.detail().min(other.detail()) < 2;
+        let same = if minutes { TimeDelta::seconds(59) } else { TimeDelta::zero() };
+        let timed = self.time.is_some() && other.time.is_some();
+        self.date == other.date && timed && same < apart
+    }
+}
+
 /// The moment the sale was settled; `tills` are rows with the till's own number.
 pub fn settled_at(
     page: &Page<'_>,
@@ -94,6 +107,7 @@ pub fn settled_at(
         repeated: sightings.iter().any(|s| again(&s)),
         order: chosen.order,
         rivals,
+        others: sightings.iter().any(|s| s.differs(chosen)),
         split: chosen.spans.iter().any(|span| span.row != chosen.row),
         future: context.today < chosen.date,
     };

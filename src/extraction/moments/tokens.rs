@@ -1,7 +1,7 @@
 //! Finds dates and times in a row of text. Keeps every order of day and month that
 //! makes a real date; which one is meant is decided elsewhere.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
 use chrono::{NaiveDate, NaiveTime};
 use regex::{Captures, Regex};
@@ -64,6 +64,15 @@ pattern!(
     TIME,
     r"(?i)(am|pm|上午|下午|晚上|中午)?[ ]?(\d{1,2})[ ]?(?:[:;]|時|时|点|點)[ ]?(\d{2})(?:[ ]?(?:[:;.]|分)[ ]?(\d{2})秒?|分)?[ ]?(am|pm|a\.m|p\.m|ph\b|a\b|p\b|上午|下午)?"
 );
+pattern!(
+    LOOKALIKES,
+    r"[0-9OoIl|]{1,4}(?:[-/:][0-9OoIl|]{1,2}){2}(?:[ ]?[0-9OoIl|]{2}(?:[:][0-9OoIl|]{2}){1,2})?"
+);
+// Without any sign only a word of time before it makes a moment of it.
+pattern!(
+    UNSIGNED,
+    r"(?i)(?:时间|時間|日期|time|date)[ ]?:?[ ]?(20\d{2})(\d{2})(\d{2})[ ]?(\d{2})(\d{2})(\d{2})?(?:\D|$)"
+);
 pattern!(DOTTED_TIME, r"(\d{1,2})\.(\d{2}):(\d{2})");
 
 type Meaning = fn(&Captures<'_>) -> Vec<(Order, NaiveDate)>;
@@ -73,6 +82,7 @@ pub fn dates(text: &str) -> Vec<DateToken> {
     if !has_digits(text) {
         return Vec::new();
     }
+    let text = &*digits_restored(text);
     let mut found: Vec<DateToken> = Vec::new();
     let forms: [(&Regex, Meaning); 7] = [
         (&YEAR_FIRST, |c| read(c, [1, 2, 3], &[Order::YearMonthDay])),
@@ -97,17 +107,58 @@ pub fn dates(text: &str) -> Vec<DateToken> {
             }
         }
     }
+    if let Some(captures) = unsigned(text) {
+        let readings = read(&captures, [1, 2, 3], &[Order::YearMonthDay]);
+        let at = captures.get(1).zip(captures.get(3));
+        let at = at.map_or(0..0, |(year, day)| year.start()..day.end());
+        if !readings.is_empty() && found.is_empty() {
+            found.push(DateToken { at, readings });
+        }
+    }
     found.sort_by_key(|date| date.at.start);
     found
 }
 
+/// Year to second in one number, `20261108182205`.
+fn unsigned(text: &str) -> Option<Captures<'_>> {
+    UNSIGNED.captures(text)
+}
+
+/// Letters taken for digits put right inside what is otherwise a date or a time:
+/// `2O26-ll-08`. Every character keeps its place.
+fn digits_restored(text: &str) -> Cow<'_, str> {
+    if !text.contains(['O', 'o', 'I', 'l', '|']) {
+        return Cow::Borrowed(text);
+    }
+    let mut whole = text.to_owned();
+    for found in LOOKALIKES.find_iter(text) {
+        let beside = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let glued = beside(text[..found.start()].chars().next_back())
+            || beside(text[found.end()..].chars().next());
+        let digits = found.as_str().chars().filter(char::is_ascii_digit).count();
+        if glued || digits < 3 {
+            continue;
+        }
+        let restored = found.as_str().replace(['O', 'o'], "0");
+        whole.replace_range(found.range(), &restored.replace(['I', 'l', '|'], "1"));
+    }
+    Cow::Owned(whole)
+}
+
 /// All times of a row from left to right. `12.25:44` counts, `12.25` does not.
 pub fn times(text: &str) -> Vec<TimeToken> {
-    if !has_digits(text) || !text.contains([':', ';', '时', '時', '点', '點']) {
+    if !has_digits(text) {
         return Vec::new();
     }
+    let text = &*digits_restored(text);
     let dates = dates(text);
     let mut found = Vec::new();
+    if let Some(time) = unsigned_time(text).filter(|_| dates.len() == 1) {
+        return vec![time];
+    }
+    if !text.contains([':', ';', '时', '時', '点', '點']) {
+        return Vec::new();
+    }
     // A time may be glued to the date before it, so each search starts after a date.
     let mut from = 0;
     for until in dates.iter().map(|date| date.at.start).chain([text.len()]) {
@@ -118,6 +169,14 @@ pub fn times(text: &str) -> Vec<TimeToken> {
             .map_or(until, |d| d.at.end);
     }
     found
+}
+
+fn unsigned_time(text: &str) -> Option<TimeToken> {
+    let captures = unsigned(text)?;
+    let last = captures.get(6).or(captures.get(5))?;
+    let at = captures.get(4)?.start()..last.end();
+    let (hour, minute) = (group(&captures, 4)?, group(&captures, 5)?);
+    time_token(at, hour, minute, group(&captures, 6))
 }
 
 /// Most rows have no date and no time; a look is cheaper than seven patterns.
@@ -182,6 +241,15 @@ fn token(
         Some(_) if hour < 12 => hour + 12,
         _ => hour,
     };
+    time_token(at, hour, minute, second)
+}
+
+fn time_token(
+    at: Range<usize>,
+    hour: u32,
+    minute: u32,
+    second: Option<u32>,
+) -> Option<TimeToken> {
     let precision = if second.is_some() {
         Precision::Second
     } else {
@@ -282,10 +350,16 @@ fn date_edges_are_clean(text: &str, at: &Range<usize>) -> bool {
     let Some(next) = rest.chars().next() else {
         return true;
     };
-    if next == '/' || (next == '-' && rest[1..].starts_with(|c: char| c.is_ascii_digit())) {
+    // Two months, as invoices of Taiwan name them: `115年11-12月`.
+    let months = next == '月';
+    if months || next == '/' && !is_time(&rest[1..]) || (next == '-' && rest[1..].starts_with(|c: char| c.is_ascii_digit())) {
         return false;
     }
-    !next.is_ascii_digit() || TIME.find(rest).is_some_and(|time| time.start() == 0)
+    !next.is_ascii_digit() || is_time(rest)
+}
+
+fn is_time(text: &str) -> bool {
+    TIME.find(text).is_some_and(|time| time.start() == 0)
 }
 
 #[cfg(test)]
@@ -327,6 +401,9 @@ mod tests {
         check("下午 3:05", &[], Some("15:05:00"));
         check("20251121 18:22", &["2025-11-21"], Some("18:22:00"));
         check("12:05 AM", &[], Some("00:05:00"));
+        check("2O26-ll-08 18:22:O5", &["2026-11-08"], Some("18:22:05"));
+        check("时间:20261108182205", &["2026-11-08"], Some("18:22:05"));
+        check("2026/11/08/18:22", &["2026-11-08"], Some("18:22:00"));
     }
 
     #[test]
@@ -336,5 +413,6 @@ mod tests {
         check("Lot 3, 23/1, 40300", &[], None);
         check("20261103182205001", &[], None);
         check("2025-13-45", &[], None);
+        check("115年11-12月", &[], None);
     }
 }

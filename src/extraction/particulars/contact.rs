@@ -22,9 +22,24 @@ static PHONE: LazyLock<Regex> = LazyLock::new(|| {
 pub fn phone(page: &Page<'_>, words: &[Labelled]) -> Option<Span> {
     let with = |role: Role| {
         let of_role = words.iter().filter(move |word| word.role == role);
-        of_role.filter_map(|word| phone_in(page, &word.room)).next()
+        let of_shop = of_role.filter(|word| !is_of_shopper(page, words, word));
+        of_shop.filter_map(|word| phone_in(page, &word.room)).next()
     };
     with(Role::Phone).or_else(|| with(Role::Hotline))
+}
+
+/// Whether the row speaks of a person before it comes to the telephone.
+fn is_of_shopper(page: &Page<'_>, words: &[Labelled], word: &Labelled) -> bool {
+    const PEOPLE: [&str; 12] = [
+        "客户", "客戶", "顾客", "顧客", "会员", "會員", "收货", "收件", "收餐", "配送", "骑手", "姓名",
+    ];
+    let mut before = words.iter().filter(|other| {
+        other.label.row == word.label.row && other.label.at.start < word.label.at.start
+    });
+    before.any(|other| {
+        let label = page.text(&other.label);
+        PEOPLE.iter().any(|person| label.contains(person))
+    })
 }
 
 fn phone_in(page: &Page<'_>, room: &Span) -> Option<Span> {

@@ -39,7 +39,13 @@ pub struct ChosenNumber {
 
 static TOKEN: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[A-Za-z0-9]+(?:[-/#_.][A-Za-z0-9]+)*").expect("fixed"));
-static GROUP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^ (\d{2,})").expect("fixed"));
+static GROUP: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?: (\d{2,})|[ ]?-[ ]?(\d+))").expect("fixed"));
+/// Letters that an engine, or the till, set apart from the digits: `CS 0002123`.
+static PREFIX: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[ :.#\t]*([A-Z]{1,3})[ ]$").expect("fixed"));
+static UNIFORM_INVOICE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[ ]*([A-Z]{2}-\d{8})[ ]*(?:\t|$)").expect("fixed"));
 /// Numbers that card terminals of Hong Kong give: device, date, time, amount.
 static OF_CARD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[0-9A-F]{6}2[0-9]1?[0-9]{8,10}[0-9A-F]{3,}$").expect("fixed"));
@@ -55,14 +61,13 @@ struct Candidate {
 pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option<ChosenNumber> {
     let mut candidates: Vec<Candidate> = words
         .iter()
-        .filter_map(|word| candidate(page, word, kind))
+        .filter_map(|word| candidate(page, words, word, kind))
         .collect();
     candidates.extend(beside_the_date(page));
+    candidates.extend(uniform_invoice(page));
     candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank));
     let first = candidates.first()?;
-    let same = |other: &&Candidate| {
-        other.value.contains(&first.value) || first.value.contains(&other.value)
-    };
+    let same = |other: &&Candidate| is_the_same(&first.value, &other.value);
     let rival = candidates[1..].iter().find(|c| !same(c));
     let gap = rival.map_or(9.0, |rival| first.rank - rival.rank);
     if gap < 0.05 {
@@ -79,6 +84,16 @@ pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option
         span: first.span.clone(),
         support,
     })
+}
+
+/// Equal, or one is the other with a shop's or a till's number before it.
+fn is_the_same(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    one == other || 4 <= short.len() && long.ends_with(short)
 }
 
 /// Rows in which a number of the sale stands: the till's own lines.
@@ -104,18 +119,38 @@ fn rank(role: Role, kind: Kind) -> Option<f32> {
     })
 }
 
-fn candidate(page: &Page<'_>, word: &Labelled, kind: Kind) -> Option<Candidate> {
+/// `医保交易号`, `兑换券编号`: characters right before the word that neither belong to a
+/// word known nor are a value of one make it the name of some other number.
+fn is_part_of_another_word(words: &[Labelled], word: &Labelled, before: &str) -> bool {
+    const HARMLESS: [&str; 10] = [
+        "电子", "電子", "本店", "门店", "系统", "本单", "本次", "您的", "纸质", "的",
+    ];
+    let piece = before.rfind('\t').map_or(0, |tab| tab + 1);
+    let known = words.iter().any(|other| {
+        let same_row = other.label.row == word.label.row;
+        same_row && piece <= other.label.at.start && other.label.at.end <= before.len()
+    });
+    let harmless = HARMLESS.iter().any(|end| before[piece..].ends_with(end));
+    before.ends_with(is_han) && !known && !harmless
+}
+
+fn candidate(
+    page: &Page<'_>,
+    words: &[Labelled],
+    word: &Labelled,
+    kind: Kind,
+) -> Option<Candidate> {
     let mut rank = rank(word.role, kind)?;
     // Some other thing's number: of a card, of a device.
     let before = &page.rows[word.label.row].text[..word.label.at.start];
-    if word.role == Role::Sale(5) && before.ends_with(is_han) {
+    if is_part_of_another_word(words, word, before) {
         return None;
     }
     let (span, below) = match behind(page, &word.room) {
         Some(span) => (span, false),
         None => (below(page, word)?, true),
     };
-    let value = page.text(&span).to_owned();
+    let value = digits_restored(page.text(&span));
     let digits = value.chars().filter(char::is_ascii_digit).count();
     let latin = page.text(&word.label).is_ascii();
     let label = page.text(&word.label).to_ascii_lowercase();
@@ -134,7 +169,7 @@ fn candidate(page: &Page<'_>, word: &Labelled, kind: Kind) -> Option<Candidate> 
         return None;
     }
     if OF_CARD.is_match(&value) {
-        rank = 3.0;
+        return None;
     }
     rank -= if below { 0.7 } else { 0.0 };
     Some(Candidate {
@@ -184,13 +219,17 @@ fn number_in(text: &str) -> Option<(usize, usize)> {
         }
         end = next;
     }
+    let start = PREFIX
+        .captures(&text[..token.start()])
+        .and_then(|c| c.get(1))
+        .map_or(token.start(), |letters| letters.start());
     let money = token
         .as_str()
         .split_once('.')
         .is_some_and(|(whole, part)| part.len() <= 2 && whole.chars().all(|c| c.is_ascii_digit()));
     let masked = text[end..].starts_with('*') || text[..token.start()].ends_with(['*', '$', '¥']);
     let counted = text[end..].starts_with(['%', ':']);
-    (!money && !masked && !counted && end - token.start() <= 40).then_some((token.start(), end))
+    (!money && !masked && !counted && end - token.start() <= 40).then_some((start, end))
 }
 
 /// The number under a word, when the row below is values only.
@@ -263,6 +302,41 @@ fn beside_the_date(page: &Page<'_>) -> Option<Candidate> {
             value: token.as_str().to_owned(),
             span,
             rank: 4.5,
+            below: false,
+        })
+    });
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// A letter amid digits is the digit that it looks like: `0042O71`.
+fn digits_restored(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
+    let restored = chars.iter().enumerate().map(|(i, c)| {
+        let amid = 0 < i && digit(i - 1) && (digit(i + 1) || i + 1 == chars.len());
+        match c {
+            'O' | 'o' if amid => '0',
+            'I' | 'l' | '|' if amid => '1',
+            _ => *c,
+        }
+    });
+    restored.collect()
+}
+
+/// Two letters and eight digits by themselves: what Taiwan numbers invoices by.
+fn uniform_invoice(page: &Page<'_>) -> Option<Candidate> {
+    let rows = page.rows.iter().enumerate();
+    let mut found = rows.filter_map(|(row, content)| {
+        let found = UNIFORM_INVOICE.captures(&content.text)?.get(1)?;
+        let span = Span {
+            row,
+            at: found.range(),
+        };
+        Some(Candidate {
+            value: found.as_str().to_owned(),
+            span,
+            rank: 9.0,
             below: false,
         })
     });

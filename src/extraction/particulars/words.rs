@@ -50,7 +50,7 @@ const TABLE: &[(Role, &str)] = &[
         "
             流水号 流水单号 交易流水号 收银流水号 销售流水号 流水 流水编号 交易流水 单号 单号#
             单号no 单号码 系统单号 总单号 结单号 开单号 帐单 点菜单号 消费流水号 消费流水
-            业务流水号 pos流水号 serialno serialnumber 序列号 序号 checkno checknumber check#
+            业务流水号 pos流水号 serialno serialnumber 序号 checkno checknumber check#
             check chkno chk# chk checkid checkn0",
     ),
     (
@@ -78,7 +78,8 @@ const TABLE: &[(Role, &str)] = &[
         "
             参考号 参考编号 检索参考号 系统参考号 商户交易号 商户订单号 商户单号 支付交易号
             支付单号 支付流水号 支付宝交易号 支付宝订单号 支付宝单号 微信交易号 微信订单号
-            微信单号 第三方单号 第三方交易号 支付订单号 付款单号 付款流水号 第三方流水号 平台单号
+            微信单号 微信支付交易单号 支付交易单号 微信交易单号 支付宝交易单号 交易单号微信
+            商家单号 支付凭证号 第三方单号 第三方交易号 支付订单号 付款单号 付款流水号 第三方流水号 平台单号
             收款流水号 机号交易编号 渠道单号 银联流水号 微信支付单号 外部单号 refno ref# ref
             reference referenceno rrn retrievalref refnum paymentid referencenumber paymentref",
     ),
@@ -142,6 +143,7 @@ const TABLE: &[(Role, &str)] = &[
     (
         Role::Other,
         "
+            序列号 串号 sn imei 证书号 身份证号 券号 券码 兑换券号 检验号 批准文号 生产批号 序列码
             台号 桌号 桌台 台位 桌位 台名 房号 包厢 座位 座号 座位号 影厅 厅号 人数 客数 位数 会员
             会员号 会员卡号 会员编号 会员姓名 会员等级 会员手机 会员手机号 手机号 手机 手机号码
             顾客 顾客姓名 顾客编号 客户 客户名称 客户编号 卡号 卡片号 卡片号码 银行卡号 信用卡号

@@ -126,7 +126,7 @@ fn tenant(tenants: Option<&TenantIndex>, read: &Read) -> Option<Value> {
     Some(json!({ "code": tenant.code, "name": tenant.name, "score": score }))
 }
 
-/// Draws the lines and fields on the photo, as a JPEG of the same name.
+/// Draws the lines and fields on the photo: `a.jpg` as `a.jpg`, `a.png` as `a.png.jpg`.
 fn annotate(args: &Args, path: &Path, read: &Read) -> anyhow::Result<()> {
     let Some(folder) = &args.annotate else {
         return Ok(());
@@ -146,7 +146,9 @@ fn annotate(args: &Args, path: &Path, read: &Read) -> anyhow::Result<()> {
     let drawn = xiaopiao_reader::annotate(&read.photo, &marks)?;
     let name = path.file_name().context("a photo has a name")?;
     let mut target = folder.join(name);
-    target.add_extension("jpg");
+    if path.extension().is_none_or(|extension| extension != "jpg") {
+        target.add_extension("jpg");
+    }
     std::fs::create_dir_all(folder)?;
     std::fs::write(&target, drawn).with_context(|| format!("cannot write {}", target.display()))
 }
