@@ -121,7 +121,7 @@ function decisionForm(receipt) {
 /** A receipt earns only with a tenant, a sum and a time: what is missing is asked for. */
 function missingInputs({ tenant, paid_amount_fen: paid, paid_at: at }) {
   const asked = [
-    !tenant && ["tenant_code", { placeholder: "A07" }],
+    !tenant && ["tenant_code", { placeholder: "T001" }],
     !Number.isInteger(paid) && ["paid_amount_fen", { inputmode: "decimal", placeholder: "156.00" }],
     !at && ["paid_at", { type: "datetime-local", step: 1 }],
   ];
