@@ -1,7 +1,7 @@
 // The drawn samples. One is sent exactly like a photo of one's own.
 
 import { demo } from "./api.js";
-import { byId, el, say, show } from "./dom.js";
+import { byId, el, memory, say, show } from "./dom.js";
 import { lookAtResult } from "./intake.js";
 import { sendAll } from "./journey.js";
 import { changed, state } from "./state.js";
@@ -12,13 +12,10 @@ export async function loadSamples() {
   changed();
 }
 
-let drawn = null;
+const isDrawn = memory();
 
 export function drawSamples() {
-  if (!state.samples) return;
-  const signature = language() + state.samples.length;
-  if (signature === drawn) return;
-  drawn = signature;
+  if (!state.samples || isDrawn(language(), state.samples.length)) return;
   const items = state.samples.map((sample) => el("li", {}, sampleButton(sample)));
   show(byId("samples"), items.length ? items : el("li", { class: "fine" }, t("samples_none")));
 }
