@@ -174,13 +174,15 @@ fn weigh<'a>(
         return None;
     }
     // Money handed over is never the bill when some of it came back.
-    if payment_word && bill.change.is_some_and(|change| change != Fen::ZERO) {
+    let came_back = bill.change.is_some_and(|change| change != Fen::ZERO);
+    let rest = statement.role == Role::Received && came_back && bill.others_pay(fen);
+    if payment_word && came_back && !rest {
         return None;
     }
     if !payment_word && bill.is_handed_over(fen) {
         return None;
     }
-    let payment = !payment_word && bill.is_paid(fen);
+    let payment = rest || !payment_word && bill.is_paid(fen);
     let arithmetic = bill.adds_up(statement);
     let unlike = bill
         .usual_decimals

@@ -15,7 +15,7 @@ use super::{
     text::{is_han, squeezed},
 };
 
-use words::{COMPANIES, NOTICES, SUFFIXES, TITLES};
+use words::{COMPANIES, NOTICES, PAPERS, SUFFIXES, TITLES};
 
 /// What supports the name that was chosen; from this comes its confidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -202,7 +202,7 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         list.split_whitespace()
             .any(|end| bare.ends_with(&squeezed(end)))
     };
-    let (company, suffix) = (ends(COMPANIES), ends(SUFFIXES));
+    let (company, suffix) = (ends(COMPANIES), ends(SUFFIXES) && !is_branch_row(text, index));
     let address = looks_like_address(text) && !company;
     if is_column_head(text) || is_labelled(page, words, index) || row.confidence < 0.75 || !looks_like_name(text) || address
     {
@@ -236,6 +236,13 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         margin: 0.0,
     };
     Some((score, ChosenName { span, support }))
+}
+
+/// A short row below the first that ends in 店 and has no brackets: chains print the
+/// branch there, under the name.
+fn is_branch_row(text: &str, index: usize) -> bool {
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    0 < index && text.ends_with('店') && han <= 8 && !text.contains('(')
 }
 
 /// Whether the row begins with a word and its number: a telephone, a tax number.
@@ -276,6 +283,9 @@ fn looks_like_name(text: &str) -> bool {
         let (long, length) = (title.chars().count(), bare.chars().count());
         bare == title || (4 <= long && bare.starts_with(&title) && length <= long + 4)
     });
+    let paper = PAPERS
+        .split_whitespace()
+        .any(|paper| bare.ends_with(&squeezed(paper)));
     let notice = NOTICES
         .split_whitespace()
         .any(|notice| bare.contains(&squeezed(notice)));
@@ -291,6 +301,7 @@ fn looks_like_name(text: &str) -> bool {
     let web = bare.contains("www") || bare.contains("com/") || text.contains("http");
     let heads = text.trim_end().ends_with(':');
     !title
+        && !paper
         && !heads
         && !notice
         && !web

@@ -7,7 +7,7 @@ use super::{
     Document, Kind,
     amounts::{Role, Settled, Statement},
     layout::Page,
-    text::squeezed,
+    text::{is_han, squeezed},
 };
 
 use marks::{
@@ -164,7 +164,24 @@ fn scores(page: &Page<'_>) -> Vec<Score> {
             }
         }
     }
+    if let Some(name) = page.rows.iter().find_map(|row| platform(&row.text)) {
+        scores.push(Score {
+            kind: Kind::Takeaway,
+            weight: 1.0,
+            strong: true,
+            marks: vec![name],
+        });
+    }
     scores
+}
+
+/// `#12 飞燕外卖`: the place in a platform's queue and its name, whichever it is.
+fn platform(text: &str) -> Option<String> {
+    let rest = text.trim_start().strip_prefix('#')?;
+    let name = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '\t');
+    let han = name.trim_end().chars().filter(|c| is_han(*c)).count();
+    let ends = ["外卖", "外賣", "闪购", "到家"].iter().any(|end| name.trim_end().ends_with(end));
+    (name.len() < rest.len() && ends && han <= 8).then(|| name.trim_end().to_owned())
 }
 
 /// Short Latin marks such as `aid` must begin their row, or they are found in words

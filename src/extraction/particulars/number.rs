@@ -309,13 +309,16 @@ fn beside_the_date(page: &Page<'_>) -> Option<Candidate> {
     found.next().is_none().then_some(first)
 }
 
-/// A letter amid digits is the digit that it looks like: `0042O71`.
+/// A letter amid digits is the digit that it looks like, and the other way round:
+/// `0042O71`, `P0S18`.
 fn digits_restored(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
     let restored = chars.iter().enumerate().map(|(i, c)| {
         let amid = 0 < i && digit(i - 1) && (digit(i + 1) || i + 1 == chars.len());
+        let letter = |i: usize| chars.get(i).is_some_and(char::is_ascii_uppercase);
         match c {
+            '0' if 0 < i && letter(i - 1) && letter(i + 1) => 'O',
             'O' | 'o' if amid => '0',
             'I' | 'l' | '|' if amid => '1',
             _ => *c,
