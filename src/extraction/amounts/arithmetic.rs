@@ -76,9 +76,8 @@ impl Bill {
     /// rather lost or misplaced than anything sold.
     pub fn is_out_of_scale(&self, fen: Fen) -> bool {
         const FAR: i64 = 30;
-        self.dearest.is_some_and(|dearest| {
-            FAR * dearest.0 < fen.0 || 0 < fen.0 && FAR * fen.0 < dearest.0
-        })
+        self.dearest
+            .is_some_and(|dearest| FAR * dearest.0 < fen.0 || 0 < fen.0 && FAR * fen.0 < dearest.0)
     }
 
     /// Whether the paper says anything of how it was paid.

@@ -90,7 +90,10 @@ fn value(digits: &str, money: bool) -> Option<(Fen, usize, bool)> {
 
 /// A sum to the fen is whole: a stop, star or comma behind it is a mark or a speck.
 fn only_a_mark_follows(text: &str, at: &Range<usize>, digits: &str) -> bool {
-    let whole = digits.len().checked_sub(3).is_some_and(|point| digits[point..].starts_with('.'));
+    let whole = digits
+        .len()
+        .checked_sub(3)
+        .is_some_and(|point| digits[point..].starts_with('.'));
     let rest = text[at.end..].trim_start_matches(['.', ',', '*', '#']);
     let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '%');
     let until = at.end..text.len() - rest.len();

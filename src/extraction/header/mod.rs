@@ -166,9 +166,9 @@ fn whole_word(page: &Page<'_>, part: &Span, last: usize) -> Option<Span> {
 
 /// Whether the sale begins with its number or its time, not amid its items.
 fn heads_the_sale(page: &Page<'_>, words: &[Labelled], body: usize) -> bool {
-    let numbered = words.iter().any(|word| {
-        word.label.row == body && matches!(word.role, Role::Sale(_) | Role::Order)
-    });
+    let numbered = words
+        .iter()
+        .any(|word| word.label.row == body && matches!(word.role, Role::Sale(_) | Role::Order));
     let dated = page
         .rows
         .get(body)
@@ -202,9 +202,16 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         list.split_whitespace()
             .any(|end| bare.ends_with(&squeezed(end)))
     };
-    let (company, suffix) = (ends(COMPANIES), ends(SUFFIXES) && !is_branch_row(text, index));
+    let (company, suffix) = (
+        ends(COMPANIES),
+        ends(SUFFIXES) && !is_branch_row(text, index),
+    );
     let address = looks_like_address(text) && !company;
-    if is_column_head(text) || is_labelled(page, words, index) || row.confidence < 0.75 || !looks_like_name(text) || address
+    if is_column_head(text)
+        || is_labelled(page, words, index)
+        || row.confidence < 0.75
+        || !looks_like_name(text)
+        || address
     {
         return None;
     }

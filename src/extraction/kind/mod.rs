@@ -180,7 +180,9 @@ fn platform(text: &str) -> Option<String> {
     let rest = text.trim_start().strip_prefix('#')?;
     let name = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '\t');
     let han = name.trim_end().chars().filter(|c| is_han(*c)).count();
-    let ends = ["外卖", "外賣", "闪购", "到家"].iter().any(|end| name.trim_end().ends_with(end));
+    let ends = ["外卖", "外賣", "闪购", "到家"]
+        .iter()
+        .any(|end| name.trim_end().ends_with(end));
     (name.len() < rest.len() && ends && han <= 8).then(|| name.trim_end().to_owned())
 }
 

@@ -82,7 +82,11 @@ impl Sighting {
     fn differs(&self, other: &Self) -> bool {
         let apart = (self.moment() - other.moment()).abs();
         let minutes = self.detail().min(other.detail()) < 2;
-        let same = if minutes { TimeDelta::seconds(59) } else { TimeDelta::zero() };
+        let same = if minutes {
+            TimeDelta::seconds(59)
+        } else {
+            TimeDelta::zero()
+        };
         let timed = self.time.is_some() && other.time.is_some();
         self.date == other.date && timed && same < apart
     }

@@ -244,12 +244,7 @@ fn token(
     time_token(at, hour, minute, second)
 }
 
-fn time_token(
-    at: Range<usize>,
-    hour: u32,
-    minute: u32,
-    second: Option<u32>,
-) -> Option<TimeToken> {
+fn time_token(at: Range<usize>, hour: u32, minute: u32, second: Option<u32>) -> Option<TimeToken> {
     let precision = if second.is_some() {
         Precision::Second
     } else {
@@ -352,7 +347,10 @@ fn date_edges_are_clean(text: &str, at: &Range<usize>) -> bool {
     };
     // Two months, as invoices of Taiwan name them: `115年11-12月`.
     let months = next == '月';
-    if months || next == '/' && !is_time(&rest[1..]) || (next == '-' && rest[1..].starts_with(|c: char| c.is_ascii_digit())) {
+    if months
+        || next == '/' && !is_time(&rest[1..])
+        || (next == '-' && rest[1..].starts_with(|c: char| c.is_ascii_digit()))
+    {
         return false;
     }
     !next.is_ascii_digit() || is_time(rest)

@@ -31,7 +31,8 @@ pub fn phone(page: &Page<'_>, words: &[Labelled]) -> Option<Span> {
 /// Whether the row speaks of a person before it comes to the telephone.
 fn is_of_shopper(page: &Page<'_>, words: &[Labelled], word: &Labelled) -> bool {
     const PEOPLE: [&str; 12] = [
-        "客户", "客戶", "顾客", "顧客", "会员", "會員", "收货", "收件", "收餐", "配送", "骑手", "姓名",
+        "客户", "客戶", "顾客", "顧客", "会员", "會員", "收货", "收件", "收餐", "配送", "骑手",
+        "姓名",
     ];
     let mut before = words.iter().filter(|other| {
         other.label.row == word.label.row && other.label.at.start < word.label.at.start

@@ -8,8 +8,8 @@ mod overseas;
 mod paper;
 mod shops;
 mod slips;
-mod taiwan;
 mod tables;
+mod taiwan;
 mod terminals;
 
 use super::{Context, Facts, Region, extract};
@@ -46,8 +46,14 @@ fn credits(facts: &Facts) -> bool {
     let number = facts.receipt_number.as_ref();
     facts.document.kind == super::Kind::Sale
         && 0.8 <= facts.document.confidence
-        && facts.paid_amount.as_ref().is_some_and(|field| sure(field.confidence))
-        && facts.paid_at.as_ref().is_some_and(|field| sure(field.confidence))
+        && facts
+            .paid_amount
+            .as_ref()
+            .is_some_and(|field| sure(field.confidence))
+        && facts
+            .paid_at
+            .as_ref()
+            .is_some_and(|field| sure(field.confidence))
         && number.is_none_or(|field| sure(field.confidence))
 }
 

@@ -106,7 +106,11 @@ fn gold_for_gold_pays_the_difference() {
 合计：                       4810.40
 实收：                       4810.40
 ",
-        &[("paid", "4810.40"), ("number", "JY2026110800013"), ("kind", "Sale")],
+        &[
+            ("paid", "4810.40"),
+            ("number", "JY2026110800013"),
+            ("kind", "Sale"),
+        ],
     );
 }
 

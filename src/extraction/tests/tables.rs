@@ -126,7 +126,11 @@ fn a_bill_to_be_settled_is_a_prebill() {
 应付金额：               166.00
    此单仅供核对，请到收银台结账
 ",
-        &[("kind", "Prebill"), ("kind_sure", "true"), ("paid", "166.00")],
+        &[
+            ("kind", "Prebill"),
+            ("kind_sure", "true"),
+            ("paid", "166.00"),
+        ],
     );
     check(
         "
@@ -206,5 +210,38 @@ fn stored_value_and_vouchers_together_pay_the_bill() {
             ("contradictions", "0"),
             ("kind", "Sale"),
         ],
+    );
+}
+
+#[test]
+fn what_was_received_less_the_change_is_the_bill() {
+    check(
+        "
+            知渡小馆
+小票号：185007
+买单时间：2026-11-18 19:32:10
+麻婆豆腐      1    26.00
+毛肚(份)      3   144.00
+实收金额：        170.00
+收现：            200.00
+找赎：             30.00
+",
+        &[
+            ("paid", "170.00"),
+            ("tendered", "200.00"),
+            ("change", "30.00"),
+            ("credits", "true"),
+        ],
+    );
+    check(
+        "
+            知渡小馆
+小票号：185007
+买单时间：2026-11-18 19:32:10
+毛肚(份)      3   144.00
+实收金额：        200.00
+找赎：             30.00
+",
+        &[("paid", "-")],
     );
 }

@@ -60,7 +60,12 @@ fn macau_pays_in_patacas() {
 總計         MOP 40.00
 澳門通       MOP 40.00
 ",
-        &[("paid", "40.00"), ("currency", "MOP"), ("number", "A0012345"), ("kind", "Sale")],
+        &[
+            ("paid", "40.00"),
+            ("currency", "MOP"),
+            ("number", "A0012345"),
+            ("kind", "Sale"),
+        ],
     );
 }
 
@@ -110,7 +115,11 @@ TOTAL DUE         $40.00
 ",
         Some(Region::Sg),
         "2026-11-10",
-        &[("kind", "Prebill"), ("kind_sure", "true"), ("paid", "40.00")],
+        &[
+            ("kind", "Prebill"),
+            ("kind_sure", "true"),
+            ("paid", "40.00"),
+        ],
     );
 }
 
@@ -160,6 +169,10 @@ VISA             -50.00
 ",
         Some(Region::Hk),
         "2026-11-10",
-        &[("kind", "Refund"), ("paid", "-50.00"), ("number", "10002299")],
+        &[
+            ("kind", "Refund"),
+            ("paid", "-50.00"),
+            ("number", "10002299"),
+        ],
     );
 }

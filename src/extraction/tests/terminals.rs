@@ -20,7 +20,11 @@ fn a_collecting_box_prints_a_payment_slip() {
 付款账户：*明
 商户存根
 ",
-        &[("kind", "CardSlip"), ("kind_sure", "true"), ("paid", "129.00")],
+        &[
+            ("kind", "CardSlip"),
+            ("kind_sure", "true"),
+            ("paid", "129.00"),
+        ],
     );
 }
 
@@ -68,7 +72,11 @@ TOTAL   HKD 88.00
    NO SIGNATURE REQUIRED
    ** CUSTOMER COPY **
 ",
-        &[("kind", "CardSlip"), ("paid", "88.00"), ("number", "004567")],
+        &[
+            ("kind", "CardSlip"),
+            ("paid", "88.00"),
+            ("number", "004567"),
+        ],
     );
 }
 
@@ -89,7 +97,12 @@ fn a_sale_paid_by_card_stays_a_sale() {
 凭证号：004567   授权码：998877
 参考号：183022998877
 ",
-        &[("kind", "Sale"), ("number", "0042871"), ("paid", "100.00"), ("credits", "true")],
+        &[
+            ("kind", "Sale"),
+            ("number", "0042871"),
+            ("paid", "100.00"),
+            ("credits", "true"),
+        ],
     );
 }
 
@@ -114,7 +127,12 @@ fn a_platforms_slip_is_takeaway() {
 海岸路1号万汇花园3栋 手机号：138****8000
 订单编号：5031204788125566
 ",
-        &[("kind", "Takeaway"), ("kind_sure", "true"), ("paid", "67.00"), ("at", "-")],
+        &[
+            ("kind", "Takeaway"),
+            ("kind_sure", "true"),
+            ("paid", "67.00"),
+            ("at", "-"),
+        ],
     );
 }
 
@@ -243,7 +261,12 @@ fn a_return_states_what_came_back() {
 合计                    -58.00
 现金                    -58.00
 ",
-        &[("kind", "Refund"), ("kind_sure", "true"), ("paid", "-58.00"), ("number", "0042999")],
+        &[
+            ("kind", "Refund"),
+            ("kind_sure", "true"),
+            ("paid", "-58.00"),
+            ("number", "0042999"),
+        ],
     );
     check(
         "
@@ -271,5 +294,30 @@ fn a_sale_with_one_returned_item_stays_a_sale() {
 微信支付：              58.00
 ",
         &[("kind", "Sale"), ("paid", "58.00")],
+    );
+}
+
+#[test]
+fn a_platform_nobody_knows_yet_is_told_by_its_queue() {
+    check(
+        "
+        #14 速达外卖
+          早屿咖啡
+        云港万汇城店
+下单时间：2026.11.21 19:27:05
+期望送达：20:09
+订单号：533213352031177557
+海盐卷      x2   32.00
+可颂        x1   15.00
+实付：           47.00
+云港苑3栋1单元(尾号5521)
+",
+        &[
+            ("kind", "Takeaway"),
+            ("kind_sure", "true"),
+            ("store", "早屿咖啡"),
+            ("branch", "云港万汇城店"),
+            ("paid", "47.00"),
+        ],
     );
 }
