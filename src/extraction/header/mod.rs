@@ -160,7 +160,7 @@ fn whole_word(page: &Page<'_>, part: &Span, last: usize) -> Option<Span> {
         let end = text.find([' ', '\t']).unwrap_or(text.len());
         let word = &text[..end];
         let longer = begun.len() + 2 <= word.len() && word.chars().all(char::is_alphabetic);
-        (longer && word.starts_with(begun)).then(|| Span { row, at: 0..end })
+        (longer && word.starts_with(begun)).then_some(Span { row, at: 0..end })
     })
 }
 
