@@ -184,7 +184,7 @@ fn weigh<'a>(
     }
     // Money handed over is never the bill when some of it came back.
     let came_back = bill.change.is_some_and(|change| change != Fen::ZERO);
-    let rest = statement.role == Role::Received && came_back && bill.others_pay(fen);
+    let rest = statement.role == Role::Received && bill.others_pay(fen);
     if payment_word && came_back && !rest {
         return None;
     }

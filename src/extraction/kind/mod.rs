@@ -146,7 +146,10 @@ fn scores(page: &Page<'_>) -> Vec<Score> {
             let Some(first) = there.next() else {
                 continue;
             };
-            let told = [first].into_iter().chain(there).any(|(row, _)| !is_told_in_passing(*kind, row, &bare));
+            let told = [first]
+                .into_iter()
+                .chain(there)
+                .any(|(row, _)| !is_told_in_passing(*kind, row, &bare));
             let weight = if told { *weight } else { 0.4_f32.min(*weight) };
             match scores.iter_mut().find(|score| score.kind == *kind) {
                 Some(score) => {

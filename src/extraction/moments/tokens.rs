@@ -347,6 +347,11 @@ fn date_edges_are_clean(text: &str, at: &Range<usize>) -> bool {
     };
     // Two months, as invoices of Taiwan name them: `115年11-12月`.
     let months = next == '月';
+    // A speck amid the day: `2026/11/1.8`.
+    let speck = ".,".contains(next) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    if speck && !is_time(&rest[1..]) {
+        return false;
+    }
     if months
         || next == '/' && !is_time(&rest[1..])
         || (next == '-' && rest[1..].starts_with(|c: char| c.is_ascii_digit()))
@@ -412,5 +417,6 @@ mod tests {
         check("20261103182205001", &[], None);
         check("2025-13-45", &[], None);
         check("115年11-12月", &[], None);
+        check("2026/11/1.8", &[], None);
     }
 }
