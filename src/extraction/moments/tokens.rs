@@ -352,6 +352,10 @@ fn date_edges_are_clean(text: &str, at: &Range<usize>) -> bool {
     if speck && !is_time(&rest[1..]) {
         return false;
     }
+    // The hour of a time glued to a short year: `26-11-2018:38`.
+    if next == ':' && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     if months
         || next == '/' && !is_time(&rest[1..])
         || (next == '-' && rest[1..].starts_with(|c: char| c.is_ascii_digit()))
@@ -406,6 +410,11 @@ mod tests {
         check("12:05 AM", &[], Some("00:05:00"));
         check("2O26-ll-08 18:22:O5", &["2026-11-08"], Some("18:22:05"));
         check("时间:20261108182205", &["2026-11-08"], Some("18:22:05"));
+        check(
+            "26-11-2018:38",
+            &["2026-11-20", "2020-11-26"],
+            Some("18:38:00"),
+        );
         check("2026/11/08/18:22", &["2026-11-08"], Some("18:22:00"));
     }
 

@@ -228,8 +228,15 @@ fn number_in(text: &str) -> Option<(usize, usize)> {
         .split_once('.')
         .is_some_and(|(whole, part)| part.len() <= 2 && whole.chars().all(|c| c.is_ascii_digit()));
     let masked = text[end..].starts_with('*') || text[..token.start()].ends_with(['*', '$', '¥']);
-    let counted = text[end..].starts_with(['%', ':']);
+    let counted = text[end..].starts_with(['%', ':']) || is_broken(&text[end..]);
     (!money && !masked && !counted && end - token.start() <= 40).then_some((start, end))
+}
+
+/// Whether a number goes on behind a character that no till prints: `15959473€280`.
+fn is_broken(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    let odd = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !"|,;)]([".contains(c);
+    chars.next().is_some_and(odd) && chars.next().is_some_and(|c| c.is_ascii_digit())
 }
 
 /// The number under a word, when the row below is values only.
@@ -348,6 +355,9 @@ fn uniform_invoice(page: &Page<'_>) -> Option<Candidate> {
 }
 
 fn stands_twice(page: &Page<'_>, candidate: &Candidate) -> bool {
-    let count = |text: &str| text.matches(candidate.value.as_str()).count();
+    let count = |text: &str| {
+        let whole = |token: &regex::Match<'_>| is_the_same(token.as_str(), &candidate.value);
+        TOKEN.find_iter(text).filter(whole).count()
+    };
     4 <= candidate.value.len() && 1 < page.rows.iter().map(|row| count(&row.text)).sum::<usize>()
 }

@@ -79,6 +79,8 @@ fn two_numbers_of_equal_standing_are_no_answer() {
 fn a_masked_or_broken_number_is_no_answer() {
     check_number("流水号：0042****871", "-");
     check_number("流水号：", "-");
+    check_number("流水号：15959473€280", "-");
+    check_number("流水号：15959473?280", "-");
     check_number("流水号：2026-11-08", "-");
 }
 
