@@ -207,7 +207,8 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         ends(SUFFIXES) && !is_branch_row(text, index),
     );
     let address = looks_like_address(text) && !company;
-    if is_column_head(text)
+    let heads = row.text.trim_end().ends_with(':') || is_column_head(text);
+    if heads
         || is_labelled(page, words, index)
         || row.confidence < 0.75
         || !looks_like_name(text)
@@ -306,10 +307,8 @@ fn looks_like_name(text: &str) -> bool {
     let letters: usize = text.chars().map(weight).sum();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let web = bare.contains("www") || bare.contains("com/") || text.contains("http");
-    let heads = text.trim_end().ends_with(':');
     !title
         && !paper
-        && !heads
         && !notice
         && !web
         && 3 <= letters
