@@ -41,7 +41,8 @@ pub fn amount(support: &Support, (least, mean): Glyphs) -> f32 {
         0.8
     };
     let contradicted = if support.contradicted { 0.6 } else { 1.0 };
-    let p = base * glyphs * margin * mended * contradicted;
+    let disputed = if support.disputed { 0.85 } else { 1.0 };
+    let p = base * glyphs * margin * mended * contradicted * disputed;
     let sure = confirmed && GLYPH_SURE <= least && 0.7 <= support.label;
     bounded(p, sure)
 }

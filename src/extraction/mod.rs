@@ -59,7 +59,7 @@ pub fn extract(reading: &Reading, context: &Context) -> Facts {
             let glyphs = page.confidence(&name.span);
             text_field(&page, &name.span, confidence::name(&name.support, glyphs))
         }),
-        branch: branch.map(plain),
+        branch: branch.map(plain).filter(is_readable),
         paid_amount: paid_amount(&page, &settled, document.kind),
         paid_at: moment.map(|chosen| moment_field(&page, &chosen)),
         receipt_number: number.map(|chosen| {
@@ -76,7 +76,9 @@ pub fn extract(reading: &Reading, context: &Context) -> Facts {
         tendered: tendered(&page, &settled),
         change: stated(&page, &settled, &[Role::Change]),
         payment_method: payment_method(&page, &settled),
-        phone: particulars::phone(&page, &words).map(plain),
+        phone: particulars::phone(&page, &words)
+            .map(plain)
+            .filter(is_readable),
         address: address(&page, &words, body),
         cashier: beside(particulars::Role::Cashier),
         terminal: beside(particulars::Role::Terminal),
@@ -91,6 +93,11 @@ pub fn extract(reading: &Reading, context: &Context) -> Facts {
 /// two texts that only differ in these, or in shapes that are often confused.
 pub fn comparable(text: &str) -> String {
     text::squeezed(text)
+}
+
+/// Whether most characters were read well enough to be told at all.
+fn is_readable(field: &Field<String>) -> bool {
+    0.5 <= field.confidence
 }
 
 fn text_field(page: &Page<'_>, span: &Span, confidence: f32) -> Field<String> {

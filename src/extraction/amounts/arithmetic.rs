@@ -100,6 +100,18 @@ impl Bill {
         one || (1 < distinct.len() + self.vouchers.len() && all - change == fen.0)
     }
 
+    /// Whether other payments, less what came back, make this one: `实收 68.00`, of which
+    /// 100.00 was cash and 32.00 change.
+    pub fn others_pay(&self, fen: Fen) -> bool {
+        let change = self.change.unwrap_or(Fen::ZERO).0;
+        let mut others = self.payments.clone();
+        others.retain(|paid| *paid != fen);
+        others.dedup();
+        let all: i64 = others.iter().chain(&self.vouchers).map(|part| part.0).sum();
+        !others.is_empty() && all - change == fen.0
+            || others.iter().any(|paid| paid.0 - change == fen.0)
+    }
+
     /// Whether this sum less the change is one that the bill states: what was handed over.
     pub fn is_handed_over(&self, fen: Fen) -> bool {
         let change = self.change.filter(|change| *change != Fen::ZERO);

@@ -24,6 +24,8 @@ pub struct Support {
     /// It stands beside two different words.
     pub repeated: bool,
     pub contradicted: bool,
+    /// The paper calls another sum the paid one: less a deposit, less a voucher.
+    pub disputed: bool,
     /// How far the next best sum is behind.
     pub margin: f32,
     /// It had to be mended: a separator misread, decimals unlike the others'.
@@ -80,7 +82,14 @@ pub fn settle(page: &Page<'_>, kind: Kind, items: &[Fen]) -> Settled {
         }
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let paid = best(&candidates).map(|chosen| rounded(chosen, &bill));
+    let mut paid = best(&candidates).map(|chosen| rounded(chosen, &bill));
+    if let Some(chosen) = &mut paid {
+        let fen = chosen.statement.sum.fen.abs();
+        chosen.support.disputed = statements.iter().any(|s| {
+            let other = s.sum.fen.abs() != fen && s.sum.fen != Fen::ZERO;
+            s.role == Role::Paid && 0.8 <= s.strength && other
+        });
+    }
     let contradictions = paid
         .as_ref()
         .map(|chosen| bill.contradictions(chosen.statement.sum.fen))
@@ -174,13 +183,15 @@ fn weigh<'a>(
         return None;
     }
     // Money handed over is never the bill when some of it came back.
-    if payment_word && bill.change.is_some_and(|change| change != Fen::ZERO) {
+    let came_back = bill.change.is_some_and(|change| change != Fen::ZERO);
+    let rest = statement.role == Role::Received && bill.others_pay(fen);
+    if payment_word && came_back && !rest {
         return None;
     }
     if !payment_word && bill.is_handed_over(fen) {
         return None;
     }
-    let payment = !payment_word && bill.is_paid(fen);
+    let payment = rest || !payment_word && bill.is_paid(fen);
     let arithmetic = bill.adds_up(statement);
     let unlike = bill
         .usual_decimals

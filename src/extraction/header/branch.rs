@@ -11,7 +11,10 @@ use crate::extraction::{
     text::{is_han, squeezed},
 };
 
-use super::{CODED, words::DISTRICTS};
+use super::{
+    CODED,
+    words::{COMPANIES, DISTRICTS},
+};
 
 static BRACKETS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[(\[]([^()\[\]]{2,24})[)\]]").expect("fixed"));
@@ -38,12 +41,14 @@ pub fn branch(
         (other && super::names_the_branch(page, words, &found)).then_some(found)
     };
     let in_name = || store.and_then(|store| branch_in_name(page, store));
+    // The row of the name goes on with the branch: `JIAJIA Harbour Mall Store`.
+    let goes_on = |store: &Span| store.at.end < page.rows[store.row].text.trim_end().len();
     let from = store.map_or(0, |store| store.row + 1);
     let own_row =
         || (from..(body + 2).min(page.rows.len()).min(from + 8)).find_map(|row| own_row(page, row));
     let more = || {
         let store = store?;
-        let rows = (0..body.min(page.rows.len())).filter(|row| *row != store.row);
+        let rows = (0..body.min(page.rows.len())).filter(|row| *row != store.row || goes_on(store));
         rows.filter_map(|row| name_and_more(page, store, row))
             .next()
     };
@@ -95,9 +100,7 @@ fn branch_in_name(page: &Page<'_>, store: &Span) -> Option<Span> {
     if let Some(inside) = BRACKETS.captures(text).and_then(|c| c.get(1)) {
         let word = inside.as_str();
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-        let country = ["m", "kl", "malaysia", "hk", "china", "s"]
-            .contains(&word.to_ascii_lowercase().as_str());
-        if 2 <= letters && !country {
+        if 2 <= letters && !is_of_company(word) {
             return Some(at(inside.range()));
         }
     }
@@ -105,6 +108,17 @@ fn branch_in_name(page: &Page<'_>, store: &Span) -> Option<Span> {
         .captures(text)
         .and_then(|c| c.get(1))
         .map(|tail| at(tail.range()))
+}
+
+/// What companies have in brackets: their country, their form, a former name.
+fn is_of_company(word: &str) -> bool {
+    const WORDS: &str = "
+        m kl malaysia hk hongkong 香港 china 中国 s sg singapore macau macao 澳门 asia asiapacific
+        intl international holdings group 集团 控股 limited ltd formerly 深圳 广州 上海 北京 cn tw";
+    let bare = squeezed(word);
+    WORDS
+        .split_whitespace()
+        .any(|known| squeezed(known) == bare)
 }
 
 /// A row of the block that says the shop's name and more: its branch in full.
@@ -118,7 +132,15 @@ fn name_and_more(page: &Page<'_>, store: &Span, row: usize) -> Option<Span> {
         },
     );
     let text = squeezed(page.text(&span));
-    let longer = name.chars().count() + 2 <= text.chars().count();
+    let ends = |list: &str| {
+        list.split_whitespace()
+            .any(|end| text.ends_with(&squeezed(end)))
+    };
+    let other = ends(COMPANIES)
+        || ["www", "http", "@", ".com"]
+            .iter()
+            .any(|web| page.text(&span).to_ascii_lowercase().contains(web));
+    let longer = !other && name.chars().count() + 2 <= text.chars().count();
     (2 <= name.chars().count() && longer && text.contains(&name)).then_some(span)
 }
 

@@ -15,7 +15,7 @@ use super::{
     text::{is_han, squeezed},
 };
 
-use words::{COMPANIES, NOTICES, SUFFIXES, TITLES};
+use words::{COMPANIES, NOTICES, PAPERS, SUFFIXES, TITLES};
 
 /// What supports the name that was chosen; from this comes its confidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -160,7 +160,7 @@ fn whole_word(page: &Page<'_>, part: &Span, last: usize) -> Option<Span> {
         let end = text.find([' ', '\t']).unwrap_or(text.len());
         let word = &text[..end];
         let longer = begun.len() + 2 <= word.len() && word.chars().all(char::is_alphabetic);
-        (longer && word.starts_with(begun)).then(|| Span { row, at: 0..end })
+        (longer && word.starts_with(begun)).then_some(Span { row, at: 0..end })
     })
 }
 
@@ -202,9 +202,13 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         list.split_whitespace()
             .any(|end| bare.ends_with(&squeezed(end)))
     };
-    let (company, suffix) = (ends(COMPANIES), ends(SUFFIXES));
+    let (company, suffix) = (
+        ends(COMPANIES),
+        ends(SUFFIXES) && !is_branch_row(text, index),
+    );
     let address = looks_like_address(text) && !company;
-    if is_column_head(text)
+    let heads = row.text.trim_end().ends_with(':') || is_column_head(text);
+    if heads
         || is_labelled(page, words, index)
         || row.confidence < 0.75
         || !looks_like_name(text)
@@ -240,6 +244,13 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         margin: 0.0,
     };
     Some((score, ChosenName { span, support }))
+}
+
+/// A short row below the first that ends in 店 and has no brackets: chains print the
+/// branch there, under the name.
+fn is_branch_row(text: &str, index: usize) -> bool {
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    0 < index && text.ends_with('店') && han <= 8 && !text.contains('(')
 }
 
 /// Whether the row begins with a word and its number: a telephone, a tax number.
@@ -280,6 +291,9 @@ fn looks_like_name(text: &str) -> bool {
         let (long, length) = (title.chars().count(), bare.chars().count());
         bare == title || (4 <= long && bare.starts_with(&title) && length <= long + 4)
     });
+    let paper = PAPERS
+        .split_whitespace()
+        .any(|paper| bare.ends_with(&squeezed(paper)));
     let notice = NOTICES
         .split_whitespace()
         .any(|notice| bare.contains(&squeezed(notice)));
@@ -293,9 +307,8 @@ fn looks_like_name(text: &str) -> bool {
     let letters: usize = text.chars().map(weight).sum();
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let web = bare.contains("www") || bare.contains("com/") || text.contains("http");
-    let heads = text.trim_end().ends_with(':');
     !title
-        && !heads
+        && !paper
         && !notice
         && !web
         && 3 <= letters

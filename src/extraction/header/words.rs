@@ -13,6 +13,11 @@ pub const TITLES: &str = "
             facebook wifi customerscopy taxinvoiceadjustmentnote debitnote deliveryorder table
             docno cashinvoice keeta 美团外卖 饿了么 foodpanda nosmoking";
 
+/// How the names of papers end: a row that ends so is a title.
+pub const PAPERS: &str = "
+            发票 签购单 小票 凭证 凭条 收据 清单 结账单 结算单 预结单 对账单 退货单 退款单 销售单
+            消费单 外卖单 外卖 账单 存根 存根联 车票 电影票 证明联 明细";
+
 /// What stands in notices above the name; found anywhere in the row.
 pub const NOTICES: &str = "
             显示屏 取餐 欢迎光临 谢谢惠顾 多谢惠顾 排队 请留意 尽在 screen thankyou welcometo 美团外卖 饿了么 keeta foodpanda";

@@ -75,7 +75,7 @@ pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
         "
             送餐地址 配送地址 收餐人 收餐地址 期望送达 预计送达 立即送达 尽快送达 骑手 配送员
             配送费 外送费 收货地址 平台服务费 顾客实付 取餐时间 隐私号 虚拟号 餐具数量 需要餐具
-            缺货时 送达时间 顾客地址 号口袋 deliverto deliveryaddress deliveryfee rider",
+            在线支付 尾号 已在线支付 缺货时 送达时间 顾客地址 号口袋 deliverto deliveryaddress deliveryfee rider",
     ),
     (
         Kind::CardSlip,

@@ -7,7 +7,7 @@ use super::{
     Document, Kind,
     amounts::{Role, Settled, Statement},
     layout::Page,
-    text::squeezed,
+    text::{is_han, squeezed},
 };
 
 use marks::{
@@ -138,33 +138,64 @@ fn scores(page: &Page<'_>) -> Vec<Score> {
     for (kind, stand, weight, marks) in MARKS {
         for mark in marks.split_whitespace() {
             let bare = squeezed(mark);
-            let there = rows.iter().any(|(row, pieces)| match stand {
+            let mut there = rows.iter().filter(|(row, pieces)| match stand {
                 In if bare.is_ascii() => latin_in(row, &bare),
                 In => row.contains(&bare),
                 Alone => *row == bare || pieces.contains(&bare),
             });
-            if !there {
+            let Some(first) = there.next() else {
                 continue;
-            }
+            };
+            let told = [first]
+                .into_iter()
+                .chain(there)
+                .any(|(row, _)| !is_told_in_passing(*kind, row, &bare));
+            let weight = if told { *weight } else { 0.4_f32.min(*weight) };
             match scores.iter_mut().find(|score| score.kind == *kind) {
                 Some(score) => {
                     score.weight += weight;
-                    score.strong |= 1.0 <= *weight;
+                    score.strong |= 1.0 <= weight;
                     score.marks.push(mark.to_owned());
                 }
                 None => {
                     let marks = vec![mark.to_owned()];
                     scores.push(Score {
                         kind: *kind,
-                        weight: *weight,
-                        strong: 1.0 <= *weight,
+                        weight,
+                        strong: 1.0 <= weight,
                         marks,
                     });
                 }
             }
         }
     }
+    if let Some(name) = page.rows.iter().find_map(|row| platform(&row.text)) {
+        scores.push(Score {
+            kind: Kind::Takeaway,
+            weight: 1.0,
+            strong: true,
+            marks: vec![name],
+        });
+    }
     scores
+}
+
+/// A sentence about vouchers, invoices or returns says nothing of the paper itself; only
+/// of bills to be settled and of card slips are the sentences their own.
+fn is_told_in_passing(kind: Kind, row: &str, mark: &str) -> bool {
+    let han = |text: &str| text.chars().filter(|c| is_han(*c)).count();
+    !matches!(kind, Kind::Prebill | Kind::CardSlip) && han(mark) + 7 < han(row)
+}
+
+/// `#12 飞燕外卖`: the place in a platform's queue and its name, whichever it is.
+fn platform(text: &str) -> Option<String> {
+    let rest = text.trim_start().strip_prefix('#')?;
+    let name = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '\t');
+    let han = name.trim_end().chars().filter(|c| is_han(*c)).count();
+    let ends = ["外卖", "外賣", "闪购", "到家"]
+        .iter()
+        .any(|end| name.trim_end().ends_with(end));
+    (name.len() < rest.len() && ends && han <= 8).then(|| name.trim_end().to_owned())
 }
 
 /// Short Latin marks such as `aid` must begin their row, or they are found in words

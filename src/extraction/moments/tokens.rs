@@ -347,6 +347,15 @@ fn date_edges_are_clean(text: &str, at: &Range<usize>) -> bool {
     };
     // Two months, as invoices of Taiwan name them: `115年11-12月`.
     let months = next == '月';
+    // A speck amid the day: `2026/11/1.8`.
+    let speck = ".,".contains(next) && rest[1..].starts_with(|c: char| c.is_ascii_digit());
+    if speck && !is_time(&rest[1..]) {
+        return false;
+    }
+    // The hour of a time glued to a short year: `26-11-2018:38`.
+    if next == ':' && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     if months
         || next == '/' && !is_time(&rest[1..])
         || (next == '-' && rest[1..].starts_with(|c: char| c.is_ascii_digit()))
@@ -401,6 +410,11 @@ mod tests {
         check("12:05 AM", &[], Some("00:05:00"));
         check("2O26-ll-08 18:22:O5", &["2026-11-08"], Some("18:22:05"));
         check("时间:20261108182205", &["2026-11-08"], Some("18:22:05"));
+        check(
+            "26-11-2018:38",
+            &["2026-11-20", "2020-11-26"],
+            Some("18:38:00"),
+        );
         check("2026/11/08/18:22", &["2026-11-08"], Some("18:22:00"));
     }
 
@@ -412,5 +426,6 @@ mod tests {
         check("20261103182205001", &[], None);
         check("2025-13-45", &[], None);
         check("115年11-12月", &[], None);
+        check("2026/11/1.8", &[], None);
     }
 }

@@ -228,8 +228,15 @@ fn number_in(text: &str) -> Option<(usize, usize)> {
         .split_once('.')
         .is_some_and(|(whole, part)| part.len() <= 2 && whole.chars().all(|c| c.is_ascii_digit()));
     let masked = text[end..].starts_with('*') || text[..token.start()].ends_with(['*', '$', '¥']);
-    let counted = text[end..].starts_with(['%', ':']);
+    let counted = text[end..].starts_with(['%', ':']) || is_broken(&text[end..]);
     (!money && !masked && !counted && end - token.start() <= 40).then_some((start, end))
+}
+
+/// Whether a number goes on behind a character that no till prints: `15959473€280`.
+fn is_broken(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    let odd = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !"|,;)]([".contains(c);
+    chars.next().is_some_and(odd) && chars.next().is_some_and(|c| c.is_ascii_digit())
 }
 
 /// The number under a word, when the row below is values only.
@@ -309,13 +316,16 @@ fn beside_the_date(page: &Page<'_>) -> Option<Candidate> {
     found.next().is_none().then_some(first)
 }
 
-/// A letter amid digits is the digit that it looks like: `0042O71`.
+/// A letter amid digits is the digit that it looks like, and the other way round:
+/// `0042O71`, `P0S18`.
 fn digits_restored(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     let digit = |i: usize| chars.get(i).is_some_and(char::is_ascii_digit);
     let restored = chars.iter().enumerate().map(|(i, c)| {
         let amid = 0 < i && digit(i - 1) && (digit(i + 1) || i + 1 == chars.len());
+        let letter = |i: usize| chars.get(i).is_some_and(char::is_ascii_uppercase);
         match c {
+            '0' if 0 < i && letter(i - 1) && letter(i + 1) => 'O',
             'O' | 'o' if amid => '0',
             'I' | 'l' | '|' if amid => '1',
             _ => *c,
@@ -345,6 +355,9 @@ fn uniform_invoice(page: &Page<'_>) -> Option<Candidate> {
 }
 
 fn stands_twice(page: &Page<'_>, candidate: &Candidate) -> bool {
-    let count = |text: &str| text.matches(candidate.value.as_str()).count();
+    let count = |text: &str| {
+        let whole = |token: &regex::Match<'_>| is_the_same(token.as_str(), &candidate.value);
+        TOKEN.find_iter(text).filter(whole).count()
+    };
     4 <= candidate.value.len() && 1 < page.rows.iter().map(|row| count(&row.text)).sum::<usize>()
 }

@@ -1,6 +1,9 @@
 //! Takes the value that belongs to a word: behind it, or below it.
 
-use crate::extraction::layout::{Page, Span};
+use crate::extraction::{
+    labels::Hit,
+    layout::{Page, Span},
+};
 
 use super::words::{Role, WORDS};
 
@@ -17,7 +20,8 @@ pub struct Labelled {
 pub fn labelled(page: &Page<'_>) -> Vec<Labelled> {
     let mut found = Vec::new();
     for (row, content) in page.rows.iter().enumerate() {
-        let hits = WORDS.find(&content.text);
+        let mut hits = WORDS.find(&content.text);
+        hits.dedup_by(|hit, word| begins_value(&content.text, word, hit));
         for (i, hit) in hits.iter().enumerate() {
             let next = hits
                 .get(i + 1)
@@ -43,6 +47,15 @@ pub fn labelled(page: &Page<'_>) -> Vec<Labelled> {
         }
     }
     found
+}
+
+/// `账单号:POS145300`: a Latin word glued to digits right behind a label's colon is the
+/// beginning of the label's value.
+fn begins_value(text: &str, word: &Hit<Role>, hit: &Hit<Role>) -> bool {
+    let between = text[word.at.end..hit.at.start].trim();
+    let latin = text[hit.at.clone()].is_ascii();
+    let digit = text[hit.at.end..].starts_with(|c: char| c.is_ascii_digit());
+    between == ":" && latin && digit
 }
 
 /// Where the piece that goes on after `from` ends.

@@ -11,6 +11,7 @@ mod slips;
 mod tables;
 mod taiwan;
 mod terminals;
+mod traps;
 
 use super::{Context, Facts, Region, extract};
 

@@ -21,6 +21,9 @@ fn check_number(rows: &str, number: &str) {
 #[test]
 fn words_and_values_may_be_glued() {
     check_number("小票号0042871", "0042871");
+    check_number("账单号:POS14530088", "POS14530088");
+    check_number("账单号:P0S14530088", "POS14530088");
+    check_number("小票号:0042O71", "0042071");
     check_number("流水号 0042871机号03", "0042871");
     check_number("单号:XS20261108001收银员:01", "XS20261108001");
     check_number("交易号:0081-0002-0931", "0081-0002-0931");
@@ -76,6 +79,8 @@ fn two_numbers_of_equal_standing_are_no_answer() {
 fn a_masked_or_broken_number_is_no_answer() {
     check_number("流水号：0042****871", "-");
     check_number("流水号：", "-");
+    check_number("流水号：15959473€280", "-");
+    check_number("流水号：15959473?280", "-");
     check_number("流水号：2026-11-08", "-");
 }
 

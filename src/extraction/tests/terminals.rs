@@ -296,3 +296,28 @@ fn a_sale_with_one_returned_item_stays_a_sale() {
         &[("kind", "Sale"), ("paid", "58.00")],
     );
 }
+
+#[test]
+fn a_platform_nobody_knows_yet_is_told_by_its_queue() {
+    check(
+        "
+        #14 速达外卖
+          早屿咖啡
+        云港万汇城店
+下单时间：2026.11.21 19:27:05
+期望送达：20:09
+订单号：533213352031177557
+海盐卷      x2   32.00
+可颂        x1   15.00
+实付：           47.00
+云港苑3栋1单元(尾号5521)
+",
+        &[
+            ("kind", "Takeaway"),
+            ("kind_sure", "true"),
+            ("store", "早屿咖啡"),
+            ("branch", "云港万汇城店"),
+            ("paid", "47.00"),
+        ],
+    );
+}
