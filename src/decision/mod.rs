@@ -86,7 +86,12 @@ pub enum Decision {
 pub fn decide(case: &Case<'_>, policy: &Policy) -> Decision {
     let mut findings = rules::assess(case, policy);
     let points = points(case, policy);
-    let refuses = |finding: &Finding| finding.certain && policy.rejects.contains(&finding.reason);
+    // Of several photos only the first was read: it proves nothing but that it was
+    // sent before.
+    let may_refuse = |reason| case.photos == 1 || reason == Reason::Duplicate;
+    let refuses = |finding: &Finding| {
+        finding.certain && may_refuse(finding.reason) && policy.rejects.contains(&finding.reason)
+    };
     findings.sort_by_key(|finding| (!refuses(finding), finding.reason));
 
     match findings.first() {

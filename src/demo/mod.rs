@@ -57,14 +57,24 @@ pub async fn insert_mall(
 }
 
 /// Creates the demo's mall unless the database has one, and writes the names and
-/// passwords of its staff into `accounts` unless the file is there.
+/// passwords of its staff into `accounts` unless both are there.
 pub async fn seed(db: &PgPool, accounts: &Path, now: DateTime<Utc>) -> anyhow::Result<Mall> {
     let known = malls::find(&mut *db.acquire().await?, None).await?;
     let mall = match known {
         Some(mall) => mall,
         None => seed_mall(db, now).await?,
     };
-    if !accounts.exists() {
+    let mut tx = db.begin().await?;
+    let has_tenants = !tenants::open_tenants(&mut tx, mall.mall_id)
+        .await?
+        .is_empty();
+    let has_staff = staff::exists(&mut tx, mall.mall_id).await?;
+    drop(tx);
+    // Also where an earlier start was interrupted between the two.
+    if !has_tenants {
+        seed_tenants(db, &mall, now).await?;
+    }
+    if !has_staff || !accounts.exists() {
         let list = renew_accounts(db, &mall).await?;
         write_private(accounts, &list).context("cannot write the demo's accounts")?;
     }
@@ -76,6 +86,10 @@ async fn seed_mall(db: &PgPool, now: DateTime<Utc>) -> anyhow::Result<Mall> {
     let mut tx = db.begin().await?;
     insert_mall(&mut tx, &mall, now).await?;
     tx.commit().await?;
+    Ok(mall)
+}
+
+async fn seed_tenants(db: &PgPool, mall: &Mall, now: DateTime<Utc>) -> anyhow::Result<()> {
     let file = TENANTS.as_bytes();
     let done = tenants::import(db, mall.mall_id, Actor::Machine, file, Missing::Kept, now).await?;
     anyhow::ensure!(
@@ -83,7 +97,7 @@ async fn seed_mall(db: &PgPool, now: DateTime<Utc>) -> anyhow::Result<Mall> {
         "the demo's tenants: {:?}",
         done.errors
     );
-    Ok(mall)
+    Ok(())
 }
 
 /// One line of `demo-accounts.json`.

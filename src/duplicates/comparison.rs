@@ -86,7 +86,10 @@ struct Fields {
 
 impl Fields {
     fn of(mine: &Sale, theirs: &Sale) -> Self {
-        let number = |sale: &Sale| sale.number.as_deref().map(plain_number);
+        let number = |sale: &Sale| {
+            let plain = sale.number.as_deref().map(plain_number);
+            plain.filter(|number| !number.is_empty())
+        };
         let cut = |sale: &Sale, to: Precision| cut(sale.moment?, to);
         let at = |to| equal(cut(mine, to), cut(theirs, to));
         Self {

@@ -24,8 +24,10 @@ pub struct Twin {
     pub comparison: Comparison,
 }
 
-/// The candidates that may be the same sale, the surest first.
-pub fn twins(sale: &Sale, candidates: &[Candidate]) -> Vec<Twin> {
+/// The candidates that may be the same sale, the one that counts first: surely the
+/// same before suspected, credited before waiting, the member's own before another's.
+/// A receipt that holds a key of this sale is at least suspected.
+pub fn twins(sale: &Sale, candidates: &[Candidate], taken: Option<Taken>) -> Vec<Twin> {
     let mut twins: Vec<_> = candidates
         .iter()
         .map(|candidate| Twin {
@@ -34,9 +36,23 @@ pub fn twins(sale: &Sale, candidates: &[Candidate]) -> Vec<Twin> {
             credited: candidate.credited,
             comparison: compare(sale, &candidate.sale),
         })
+        .map(|mut twin| {
+            let holds_a_key = taken.is_some_and(|taken| taken.by == twin.receipt_id);
+            if holds_a_key && twin.comparison.verdict == Verdict::Different {
+                twin.comparison.verdict = Verdict::Suspected;
+            }
+            twin
+        })
         .filter(|twin| twin.comparison.verdict != Verdict::Different)
         .collect();
-    // Of equally sure ones, a credited one first: it is the one that counts.
-    twins.sort_by_key(|twin| (twin.comparison.verdict, !twin.credited, twin.receipt_id));
+    twins.sort_by_key(|twin| {
+        let suspected = twin.comparison.verdict == Verdict::Suspected;
+        (
+            suspected,
+            !twin.credited,
+            !twin.same_member,
+            twin.receipt_id,
+        )
+    });
     twins
 }

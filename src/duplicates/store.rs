@@ -22,13 +22,15 @@ pub struct Candidate {
 const CANDIDATES_MAX: i64 = 200;
 
 /// Receipts that were credited or wait for a person and share a photo, the number,
-/// or the amount of about the same day.
+/// or the amount of about the same day at the same tenant; and the one that is known to
+/// hold a key of this sale.
 pub async fn candidates(
     db: &mut PgConnection,
     mall: &Mall,
     receipt: ReceiptId,
     member: MemberId,
     sale: &Sale,
+    taken: Option<Taken>,
 ) -> Result<Vec<Candidate>, sqlx::Error> {
     let day = sale
         .moment
@@ -38,6 +40,7 @@ pub async fn candidates(
         with alike as (
             (select receipt_id from receipt
              where mall_id = $1 and paid_amount_fen = $3 and paid_at between $4 and $5
+               and (tenant_id = $9 or tenant_id is null or $9 is null)
                and status in ('credited', 'in_review', 'reversed')
              order by receipt_id desc limit $8)
             union
@@ -47,6 +50,8 @@ pub async fn candidates(
              order by receipt_id desc limit $8)
             union
             (select receipt_id from photo where mall_id = $1 and sha256 = any ($7) limit $8)
+            union
+            select $10
         )
         select receipt_id, member_id, status::text as "status!", tenant_id as "tenant_id: TenantId",
                paid_at, paid_at_precision, receipt_number, paid_amount_fen,
@@ -64,6 +69,8 @@ pub async fn candidates(
         sale.number.as_deref().map(plain_number).filter(|number| !number.is_empty()),
         &sale.photos[..],
         CANDIDATES_MAX,
+        sale.tenant as _,
+        taken.map(|taken| taken.by) as _,
     )
     .fetch_all(db)
     .await?;

@@ -264,7 +264,9 @@ impl From<ReviewError> for ApiError {
                 version: Some(version),
                 ..More::default()
             }),
-            ReviewError::NotNow(_) => Self::conflict("not_in_review", detail),
+            ReviewError::NotInReview | ReviewError::NotNow(_) => {
+                Self::conflict("not_in_review", detail)
+            }
             ReviewError::Incomplete(field) => {
                 Self::unprocessable("incomplete", detail).with(More {
                     field: Some(field),

@@ -4,19 +4,24 @@ use std::{convert::Infallible, time::Duration};
 
 use axum::{
     extract::State,
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
     response::{
-        IntoResponse, Sse,
+        IntoResponse, Response, Sse,
         sse::{Event, KeepAlive},
     },
 };
-use chrono::{DateTime, FixedOffset};
 use futures::Stream;
 use serde::Serialize;
 use tokio::sync::broadcast::Receiver;
 use utoipa::ToSchema;
 
-use super::{ApiResult, Service, error::Problem, input::Path, receipts::visible, view::Sentence};
+use super::{
+    ApiResult, Service,
+    error::Problem,
+    input::Path,
+    receipts::visible,
+    view::{Sentence, Time},
+};
 use crate::{
     ids::ReceiptId,
     receipts::{self, Past, Status},
@@ -33,7 +38,7 @@ pub struct StatusChange {
     version: i32,
     reason: Option<String>,
     reason_text: Option<Sentence>,
-    at: DateTime<FixedOffset>,
+    at: Time,
 }
 
 /// One event a change of status, from the first or from `Last-Event-ID` on. The
@@ -42,6 +47,7 @@ pub struct StatusChange {
     params(("id" = ReceiptId, Path), ("Last-Event-ID" = Option<i32>, Header)),
     responses(
         (status = 200, content_type = "text/event-stream", body = StatusChange),
+        (status = 204, description = "it has ended, and nothing is new"),
         (status = 401, body = Problem), (status = 404, body = Problem),
     ))]
 pub async fn watch(
@@ -49,22 +55,28 @@ pub async fn watch(
     person: SignedIn,
     Path(id): Path<ReceiptId>,
     headers: HeaderMap,
-) -> ApiResult<impl IntoResponse> {
+) -> ApiResult<Response> {
     // Subscribed before the first look, so that nothing falls between.
     let changes = service.notices.changes();
-    visible(&service, &person, id).await?;
+    let receipt = visible(&service, &person, id).await?;
     let seen = headers
         .get("last-event-id")
         .and_then(|id| id.to_str().ok()?.parse().ok());
+    let seen = seen.unwrap_or(0);
+    if receipt.status.is_settled() && receipt.version <= seen {
+        // Tells an EventSource not to come back.
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     let watcher = Watcher {
         service,
         id,
-        seen: seen.unwrap_or(0),
+        seen,
         waiting: Vec::new().into_iter(),
         is_over: false,
         changes,
     };
-    Ok(Sse::new(watcher.stream()).keep_alive(KeepAlive::default()))
+    let events = Sse::new(watcher.stream()).keep_alive(KeepAlive::default());
+    Ok(events.into_response())
 }
 
 struct Watcher {
@@ -130,7 +142,7 @@ impl Watcher {
             version: past.version,
             reason: past.reasons.first().cloned(),
             reason_text: Sentence::of(&past.reasons),
-            at: self.service.mall.offset(past.at),
+            at: Time::of(past.at, &self.service.mall),
         };
         let event = Event::default()
             .event("status")

@@ -39,6 +39,9 @@ pub async fn ready(State(service): State<Service>) -> ApiResult<&'static str> {
         .await;
     match answers {
         Ok(_) => Ok("ready"),
-        Err(_) => Err(not_ready("the database does not answer")),
+        Err(err) => {
+            tracing::warn!(error = format!("{err:#}"), "the database does not answer");
+            Err(not_ready("the database does not answer"))
+        }
     }
 }

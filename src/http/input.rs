@@ -2,6 +2,7 @@
 //! product's own errors.
 
 use axum::{
+    body::Bytes,
     extract::{
         FromRequest, FromRequestParts, Request,
         rejection::{JsonRejection, PathRejection, QueryRejection},
@@ -20,6 +21,15 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let (parts, body) = request.into_parts();
+        let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state)
+            .await
+            .map_err(|err| ApiError::new(err.status(), "broken_body", err.body_text()))?;
+        // PostgreSQL keeps no NUL in texts.
+        if memchr::memmem::find(&bytes, br"\u0000").is_some() {
+            return Err(ApiError::unprocessable("invalid_body", "texts hold no NUL"));
+        }
+        let request = Request::from_parts(parts, bytes.into());
         let axum::Json(body) = axum::Json::from_request(request, state).await?;
         Ok(Self(body))
     }

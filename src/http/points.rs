@@ -1,5 +1,5 @@
 use axum::extract::State;
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::NaiveDate;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,7 +9,7 @@ use super::{
     error::Problem,
     input::{Json, Query, cursor},
     receipts::Cursor,
-    view::{PAGE, Page},
+    view::{PAGE, Page, Time},
 };
 use crate::{
     ids::ReceiptId,
@@ -59,7 +59,7 @@ pub struct EntryView {
     /// `award`.
     kind: String,
     receipt_id: Option<ReceiptId>,
-    posted_at: DateTime<FixedOffset>,
+    posted_at: Time,
 }
 
 /// The ledger's entries of the shopper, newest first.
@@ -82,7 +82,7 @@ pub async fn entries(
         points: entry.points,
         kind: entry.kind,
         receipt_id: entry.receipt_id,
-        posted_at: service.mall.offset(entry.posted_at),
+        posted_at: Time::of(entry.posted_at, &service.mall),
     };
     Ok(Json(Page::of(
         rows,

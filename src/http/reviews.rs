@@ -15,12 +15,14 @@ use crate::{
     ids::ReceiptId,
     money::Fen,
     receipts::{self, Receipt},
-    review::{Corrections, Desk},
+    review::{Approval, Corrections, Desk},
     staff::Reviewer,
 };
 
 /// The longest note.
 const NOTE_CHARS_MAX: usize = 2000;
+/// A hundred million yuan: more than any till rings up.
+const PAID_MAX: Fen = Fen(10_000_000_000);
 /// The longest receipt number.
 const NUMBER_CHARS_MAX: usize = 64;
 
@@ -49,11 +51,14 @@ pub async fn list(
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Approval {
+pub struct ApprovalBody {
     /// The version that the person saw.
     version: i32,
     #[serde(default)]
     corrections: CorrectionsBody,
+    /// `true`: the person looked at the twin, and it is another sale.
+    #[serde(default)]
+    another_sale: bool,
     note: Option<String>,
 }
 
@@ -62,17 +67,18 @@ pub struct Approval {
 #[serde(deny_unknown_fields)]
 pub struct CorrectionsBody {
     tenant_code: Option<String>,
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, maximum = 10_000_000_000_i64)]
     paid_amount_fen: Option<Fen>,
     /// RFC 3339, or local time of the mall cut where the paper cuts it:
     /// `2026-11-03T18:22:05`, `2026-11-03T18:22`, `2026-11-03`.
     paid_at: Option<String>,
+    /// An empty text says that the paper shows none.
     receipt_number: Option<String>,
 }
 
 /// Credits a receipt in review, as corrected.
 #[utoipa::path(post, path = "/reviews/{id}/approve", tag = "review", params(("id" = ReceiptId, Path)),
-    request_body = Approval, responses(
+    request_body = ApprovalBody, responses(
     (status = 200, body = ReceiptView),
     (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
     (status = 404, body = Problem),
@@ -84,13 +90,15 @@ pub async fn approve(
     State(service): State<Service>,
     reviewer: Reviewer,
     Path(id): Path<ReceiptId>,
-    Json(body): Json<Approval>,
+    Json(body): Json<ApprovalBody>,
 ) -> ApiResult<Json<ReceiptView>> {
-    let corrections = corrections(&service, body.corrections)?;
-    let note = note(body.note.as_deref())?;
-    let desk = desk(&service);
-    desk.approve(&reviewer, id, body.version, &corrections, note)
-        .await?;
+    let approval = Approval {
+        version: body.version,
+        corrections: corrections(&service, body.corrections)?,
+        another_sale: body.another_sale,
+        note: note(body.note.as_deref())?.map(str::to_owned),
+    };
+    desk(&service).approve(&reviewer, id, &approval).await?;
     decided(&service, id).await
 }
 
@@ -152,20 +160,12 @@ fn note(note: Option<&str>) -> ApiResult<Option<&str>> {
 }
 
 fn corrections(service: &Service, body: CorrectionsBody) -> ApiResult<Corrections> {
-    if body.paid_amount_fen.is_some_and(|fen| fen <= Fen::ZERO) {
-        let why = "paid_amount_fen is a positive number of fen";
+    let fits = |fen: Fen| Fen::ZERO < fen && fen <= PAID_MAX;
+    if !body.paid_amount_fen.is_none_or(fits) {
+        let why = format!("paid_amount_fen is a number from 1 to {}", PAID_MAX.0);
         return Err(ApiError::unprocessable("invalid_body", why));
     }
-    let number = body
-        .receipt_number
-        .filter(|number| !number.trim().is_empty());
-    if number
-        .as_ref()
-        .is_some_and(|number| NUMBER_CHARS_MAX < number.chars().count())
-    {
-        let why = format!("a receipt number has at most {NUMBER_CHARS_MAX} characters");
-        return Err(ApiError::unprocessable("too_long", why));
-    }
+    let number = body.receipt_number.as_deref().map(number).transpose()?;
     let paid_at = body
         .paid_at
         .as_deref()
@@ -179,10 +179,33 @@ fn corrections(service: &Service, body: CorrectionsBody) -> ApiResult<Correction
     })
 }
 
+/// A number as the paper shows it; an empty text says that it shows none.
+fn number(text: &str) -> ApiResult<Option<String>> {
+    let text = text.trim();
+    if NUMBER_CHARS_MAX < text.chars().count() {
+        let why = format!("a receipt number has at most {NUMBER_CHARS_MAX} characters");
+        return Err(ApiError::unprocessable("too_long", why));
+    }
+    let says_something = text.contains(|c: char| c.is_ascii_alphanumeric());
+    match text {
+        "" => Ok(None),
+        _ if says_something => Ok(Some(text.to_owned())),
+        _ => Err(ApiError::unprocessable(
+            "invalid_body",
+            "a receipt number has a letter or a digit",
+        )),
+    }
+}
+
+/// RFC 3339 cannot leave the seconds out: a moment of second zero counts as known to the
+/// minute, so that it takes no key that the paper does not show.
 fn moment(service: &Service, text: &str) -> ApiResult<Moment> {
     let local = chrono::DateTime::parse_from_rfc3339(text)
         .map(|at| service.mall.local(at.to_utc()))
-        .map(|local| local.format("%Y-%m-%dT%H:%M:%S").to_string());
+        .map(|local| match chrono::Timelike::second(&local) {
+            0 => local.format("%Y-%m-%dT%H:%M").to_string(),
+            _ => local.format("%Y-%m-%dT%H:%M:%S").to_string(),
+        });
     let why = "paid_at is a time such as 2026-11-03T18:22:05+08:00 or 2026-11-03T18:22";
     Moment::parse(local.as_deref().unwrap_or(text))
         .ok_or_else(|| ApiError::unprocessable("invalid_body", why))

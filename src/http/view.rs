@@ -1,6 +1,6 @@
 //! A receipt as its readers see it.
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -12,6 +12,23 @@ use crate::{
     money::{Fen, Points},
     receipts::{Receipt, Status},
 };
+
+/// A moment, to the second, with the mall's own offset: `2026-11-03T18:22:05+08:00`.
+#[derive(Clone, Copy, Debug, ToSchema)]
+#[schema(value_type = String, format = DateTime)]
+pub struct Time(DateTime<FixedOffset>);
+
+impl Time {
+    pub fn of(moment: DateTime<Utc>, mall: &Mall) -> Self {
+        Self(mall.offset(moment))
+    }
+}
+
+impl Serialize for Time {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(&self.0.format("%Y-%m-%dT%H:%M:%S%:z"))
+    }
+}
 
 /// A receipt. Times carry the mall's offset.
 #[derive(Serialize, ToSchema)]
@@ -25,14 +42,14 @@ pub struct ReceiptView {
     pub reasons: Vec<String>,
     /// The reason as a sentence for the shopper.
     pub reason_text: Option<Sentence>,
-    pub submitted_at: DateTime<FixedOffset>,
-    pub decided_at: Option<DateTime<FixedOffset>>,
+    pub submitted_at: Time,
+    pub decided_at: Option<Time>,
     /// `auto` or `staff`.
     pub decided_by: Option<String>,
     pub store_name: Option<String>,
     pub tenant: Option<TenantView>,
     pub paid_amount_fen: Option<Fen>,
-    pub paid_at: Option<DateTime<FixedOffset>>,
+    pub paid_at: Option<Time>,
     /// `second`, `minute` or `day`; finer parts of `paid_at` are zero.
     pub paid_at_precision: Option<String>,
     pub receipt_number: Option<String>,
@@ -87,13 +104,13 @@ impl ReceiptView {
             reason: receipt.reasons.first().cloned(),
             reason_text: Sentence::of(&receipt.reasons),
             reasons: receipt.reasons,
-            submitted_at: mall.offset(receipt.submitted_at),
-            decided_at: receipt.decided_at.map(|at| mall.offset(at)),
+            submitted_at: Time::of(receipt.submitted_at, mall),
+            decided_at: receipt.decided_at.map(|at| Time::of(at, mall)),
             decided_by: receipt.decided_by,
             store_name: receipt.store_name,
             tenant: tenant.map(|(code, name)| TenantView { code, name }),
             paid_amount_fen: receipt.paid_amount_fen,
-            paid_at: receipt.paid_at.map(|at| mall.offset(at)),
+            paid_at: receipt.paid_at.map(|at| Time::of(at, mall)),
             paid_at_precision: receipt.paid_at_precision,
             receipt_number: receipt.receipt_number,
             kind: receipt.kind,

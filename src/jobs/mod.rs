@@ -156,47 +156,45 @@ pub async fn retry_later(
     Ok(())
 }
 
-/// Takes one job that has used up its attempts out of the queue.
-pub async fn bury(
-    tx: &mut PgConnection,
+/// A job that has used up its attempts, and its receipt. Nothing is locked.
+pub async fn exhausted(
+    db: &mut PgConnection,
     mall: MallId,
     now: DateTime<Utc>,
-) -> Result<Option<ReceiptId>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"
-        update job
-        set state = 'dead', lease_token = null, lease_until = null, finished_at = $3
-        where job_id = (
-            select job_id
-            from job
-            where mall_id = $1 and $2 <= attempts
-              and (state = 'ready' or (state = 'running' and lease_until < $3))
-            order by job_id
-            limit 1
-            for update skip locked
-        )
-        returning receipt_id
-        "#,
+) -> Result<Option<(i64, ReceiptId)>, sqlx::Error> {
+    let row = sqlx::query!(
+        "select job_id, receipt_id from job
+         where mall_id = $1 and $2 <= attempts
+           and (state = 'ready' or (state = 'running' and lease_until < $3))
+         order by job_id
+         limit 1",
         mall as _,
         ATTEMPTS_MAX,
         now,
     )
-    .fetch_optional(tx)
-    .await
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.job_id, row.receipt_id)))
 }
 
-/// When the next job becomes due, if any waits.
-pub async fn next_due(
-    db: &mut PgConnection,
-    mall: MallId,
-) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
-    sqlx::query_scalar!(
-        "select min(case state when 'ready' then run_after else lease_until end) from job
-         where mall_id = $1 and state in ('ready', 'running')",
-        mall as _,
+/// Takes an exhausted job out of the queue. Returns whether it was still there.
+pub async fn bury(
+    tx: &mut PgConnection,
+    job: i64,
+    now: DateTime<Utc>,
+) -> Result<bool, sqlx::Error> {
+    let buried = sqlx::query!(
+        "update job
+         set state = 'dead', lease_token = null, lease_until = null, finished_at = $3
+         where job_id = $1 and $2 <= attempts
+           and (state = 'ready' or (state = 'running' and lease_until < $3))",
+        job,
+        ATTEMPTS_MAX,
+        now,
     )
-    .fetch_one(db)
-    .await
+    .execute(tx)
+    .await?;
+    Ok(buried.rows_affected() == 1)
 }
 
 #[cfg(test)]

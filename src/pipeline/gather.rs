@@ -9,7 +9,7 @@ use sqlx::PgConnection;
 use super::Pipeline;
 use crate::{
     decision::{self, Published},
-    duplicates::{self, Candidate, Sale},
+    duplicates::{self, Candidate, Sale, Taken},
     ids::ReceiptId,
     jobs::Job,
     malls::Mall,
@@ -57,7 +57,11 @@ impl Pipeline {
         let reader = Arc::clone(&self.reader);
         let photo = photos.first.clone();
         let read = tokio::task::spawn_blocking(move || reader.read(&photo));
-        match read.await.context("the reader panicked")? {
+        // What a panic says may quote the paper: it goes no further.
+        let read = read
+            .await
+            .map_err(|_| anyhow::anyhow!("the reader panicked"))?;
+        match read {
             Err(ReadError::Engine(err)) => Err(err.context("the reader failed")),
             reading => Ok(reading),
         }
@@ -84,12 +88,13 @@ impl Pipeline {
 
     pub async fn candidates(
         &self,
+        db: &mut PgConnection,
         receipt: &Receipt,
         sale: &Sale,
+        taken: Option<Taken>,
     ) -> Result<Vec<Candidate>, sqlx::Error> {
-        let mut db = self.db.acquire().await?;
         let (id, member) = (receipt.receipt_id, receipt.member_id);
-        duplicates::candidates(&mut db, &self.mall, id, member, sale).await
+        duplicates::candidates(db, &self.mall, id, member, sale, taken).await
     }
 }
 

@@ -6,14 +6,16 @@ mod gather;
 mod record;
 mod think;
 
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use anyhow::bail;
+use futures::FutureExt as _;
 use sqlx::PgPool;
 
 use crate::{
     clock::Clock,
     decision::Decision,
+    duplicates,
     jobs::{self, Job, LeaseToken},
     malls::Mall,
     reading::Reader,
@@ -42,19 +44,25 @@ impl Pipeline {
         let (receipt, photos) = self.start(job).await?;
         let reading = self.read(&photos).await?;
 
+        let mut taken = None;
         for _ in 0..THOUGHTS_MAX {
             // Gather: no transaction is open.
             let world = self.gather(&receipt).await?;
             let draft = self.interpret(&receipt, &photos, reading.as_ref().ok(), &world);
-            let candidates = self.candidates(&receipt, &draft.sale).await?;
+            let mut db = self.db.acquire().await?;
+            let candidates = self
+                .candidates(&mut db, &receipt, &draft.sale, taken)
+                .await?;
+            drop(db);
 
             // Think: pure.
-            let thought = self.think(&receipt, &photos, &reading, &world, draft, &candidates);
+            let twins = duplicates::twins(&draft.sale, &candidates, taken);
+            let thought = self.think(&receipt, &photos, &reading, &world, draft, twins);
 
             // Record: all of it or none of it.
             let mut tx = self.db.begin().await?;
             match self
-                .record(&mut tx, job.receipt_id, &thought, &world)
+                .record(&mut tx, job.receipt_id, &thought, &world, taken)
                 .await?
             {
                 Recorded::Yes => {
@@ -62,8 +70,11 @@ impl Pipeline {
                     tx.commit().await?;
                     return Ok(thought.decision);
                 }
-                // Somebody else was first; what they did is visible now.
                 Recorded::WorldChanged => tx.rollback().await?,
+                Recorded::Taken(by) => {
+                    tx.rollback().await?;
+                    taken = Some(by);
+                }
             }
         }
         bail!("the world changed {THOUGHTS_MAX} times while one receipt was decided")
@@ -80,7 +91,7 @@ impl Pipeline {
             return Ok(false);
         };
         let processed = tokio::select! {
-            processed = self.process(&job, lease) => processed,
+            processed = contained(self.process(&job, lease)) => processed,
             never = self.stay_alive(&job, lease) => match never {},
         };
         if let Err(err) = processed {
@@ -108,4 +119,13 @@ impl Pipeline {
         let mut db = self.db.acquire().await?;
         jobs::extend(&mut db, job.job_id, lease, self.clock.now()).await
     }
+}
+
+/// A panic over one receipt is trouble with that receipt, not the end of the worker.
+/// What it says may quote the paper: it goes no further.
+async fn contained(
+    work: impl Future<Output = anyhow::Result<Decision>>,
+) -> anyhow::Result<Decision> {
+    let done = AssertUnwindSafe(work).catch_unwind().await;
+    done.unwrap_or_else(|_| Err(anyhow::anyhow!("processing the receipt panicked")))
 }

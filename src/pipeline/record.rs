@@ -13,18 +13,22 @@ use super::{
 use crate::{
     audit::{self, Actor},
     decision::{self, Decision, Finding, Published, Reason},
-    duplicates::{self, Sale},
+    duplicates::{self, Sale, Taken},
     ids::{ReceiptId, TenantId},
     jobs, members,
     money::Points,
     points::{self, Posting},
-    receipts::{self, Change, Event, Evidence, Known, Receipt},
+    receipts::{self, Change, Event, Evidence, Known, Receipt, Status},
+    tenants,
 };
 
 /// Whether a decision was written.
 pub enum Recorded {
     Yes,
+    /// Somebody else was first; what they did is visible at the next look.
     WorldChanged,
+    /// Another receipt has earned for this sale.
+    Taken(Taken),
 }
 
 impl Pipeline {
@@ -33,10 +37,16 @@ impl Pipeline {
     pub async fn give_up_one(&self) -> anyhow::Result<bool> {
         let (mall, now) = (self.mall.mall_id, self.clock.now());
         let mut tx = self.db.begin().await?;
-        let Some(id) = jobs::bury(&mut tx, mall, now).await? else {
+        let Some((job, id)) = jobs::exhausted(&mut tx, mall, now).await? else {
             return Ok(false);
         };
+        // The receipt first, as everywhere: two transactions never wait for each other.
         let receipt = lock(&mut tx, &self.mall, id).await?;
+        let waits = matches!(receipt.status, Status::Received | Status::Reading);
+        if !jobs::bury(&mut tx, job, now).await? || !waits {
+            tx.commit().await?;
+            return Ok(true);
+        }
         let published = decision::current(&mut tx, mall).await?;
         let finding = Finding {
             reason: Reason::ReaderFailed,
@@ -66,28 +76,38 @@ impl Pipeline {
         id: ReceiptId,
         thought: &Thought,
         world: &World,
+        taken: Option<Taken>,
     ) -> anyhow::Result<Recorded> {
         let receipt = lock(tx, &self.mall, id).await?;
-        if let (Decision::Credit { points }, Some(tenant)) =
-            (&thought.decision, &thought.draft.tenant)
-        {
-            members::lock(tx, self.mall.mall_id, receipt.member_id).await?;
-            if self.member_day(tx, &receipt).await? != world.member_day {
+        if let Some(tenant) = &thought.draft.tenant {
+            // One receipt of a tenant at a time: a near miss that is being recorded
+            // beside this one is seen, though no key of theirs collides.
+            tenants::lock(tx, tenant.tenant_id).await?;
+            let candidates = self
+                .candidates(tx, &receipt, &thought.draft.sale, taken)
+                .await?;
+            if duplicates::twins(&thought.draft.sale, &candidates, taken) != thought.twins {
                 return Ok(Recorded::WorldChanged);
             }
-            let sale = &thought.draft.sale;
-            if !self
-                .credit(tx, &receipt, tenant.tenant_id, sale, *points)
-                .await?
-            {
-                return Ok(Recorded::WorldChanged);
+            if let Decision::Credit { points } = thought.decision {
+                members::lock(tx, self.mall.mall_id, receipt.member_id).await?;
+                if self.member_day(tx, &receipt).await? != world.member_day {
+                    return Ok(Recorded::WorldChanged);
+                }
+                let sale = &thought.draft.sale;
+                if let Err(taken) = self
+                    .credit(tx, &receipt, tenant.tenant_id, sale, points)
+                    .await?
+                {
+                    return Ok(Recorded::Taken(taken));
+                }
             }
         }
         self.put(tx, &receipt, thought, &world.published).await?;
         Ok(Recorded::Yes)
     }
 
-    /// Takes the sale's keys and posts the award. Returns whether the sale was free.
+    /// Takes the sale's keys and posts the award, or says who has taken one.
     async fn credit(
         &self,
         tx: &mut PgConnection,
@@ -95,22 +115,19 @@ impl Pipeline {
         tenant: TenantId,
         sale: &Sale,
         points: Points,
-    ) -> anyhow::Result<bool> {
+    ) -> anyhow::Result<Result<(), Taken>> {
         let (mall, now) = (self.mall.mall_id, self.clock.now());
         let keys = duplicates::keys(sale);
         if keys.is_empty() {
             bail!("a sale that has no key cannot be credited by the machine");
         }
         let id = receipt.receipt_id;
-        if duplicates::take(tx, mall, tenant, &keys, id, now)
-            .await?
-            .is_err()
-        {
-            return Ok(false);
+        if let Err(taken) = duplicates::take(tx, mall, tenant, &keys, id, now).await? {
+            return Ok(Err(taken));
         }
         let award = Posting::award(id, receipt.member_id, points);
         points::post(tx, mall, &award, now).await?;
-        Ok(true)
+        Ok(Ok(()))
     }
 
     /// Status, evidence and audit entry.

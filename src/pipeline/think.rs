@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     decision::{self, Case, Decision, Finding, Reason, Shop},
-    duplicates::{self, Candidate, Sale, Twin},
+    duplicates::{Sale, Twin},
     extraction::{self, Context, Facts},
     money::Points,
     reading::{ReadError, Reading},
@@ -98,9 +98,8 @@ impl Pipeline {
         reading: &Result<Reading, ReadError>,
         world: &World,
         draft: Draft,
-        candidates: &[Candidate],
+        twins: Vec<Twin>,
     ) -> Thought {
-        let twins = duplicates::twins(&draft.sale, candidates);
         let decision = match (reading, &draft.facts, &draft.tenant_match) {
             (Ok(reading), Some(facts), Some(tenant_match)) => {
                 let case = Case {

@@ -9,15 +9,16 @@ use sqlx::{PgConnection, PgPool};
 use crate::{
     audit::{self, Actor},
     decision::{self, Rate, Reason},
-    duplicates::{self, Sale, Taken},
+    duplicates::{self, Sale, Taken, Twin, Verdict},
     extraction::{Moment, Precision},
     ids::ReceiptId,
     malls::Mall,
     money::{Fen, Points},
     points::{self, Posting},
-    receipts::{self, Change, Event, Evidence, IllegalTransition, Known, Receipt},
+    receipts::{self, Change, Event, Evidence, IllegalTransition, Known, Receipt, Status},
     staff::Reviewer,
     tenants::{self, Tenant},
+    uploads,
 };
 
 /// What the person read where the machine was wrong or silent.
@@ -26,7 +27,19 @@ pub struct Corrections {
     pub tenant_code: Option<String>,
     pub paid_amount: Option<Fen>,
     pub paid_at: Option<Moment>,
-    pub receipt_number: Option<String>,
+    /// `Some(None)`: the paper shows no number.
+    pub receipt_number: Option<Option<String>>,
+}
+
+/// What a person approves, on what they saw.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Approval {
+    /// The version that they saw.
+    pub version: i32,
+    pub corrections: Corrections,
+    /// They looked at the twin: it is another sale.
+    pub another_sale: bool,
+    pub note: Option<String>,
 }
 
 /// Why a decision was not taken.
@@ -36,6 +49,8 @@ pub enum ReviewError {
     NoSuchReceipt,
     #[error("the receipt has changed; its version is {version} now")]
     Stale { version: i32 },
+    #[error("the receipt is not in review")]
+    NotInReview,
     #[error(transparent)]
     NotNow(#[from] IllegalTransition),
     #[error("to approve it, {0} has to be known")]
@@ -73,13 +88,12 @@ impl Desk<'_> {
         &self,
         by: &Reviewer,
         id: ReceiptId,
-        version: i32,
-        corrections: &Corrections,
-        note: Option<&str>,
+        approval: &Approval,
     ) -> Result<(), ReviewError> {
         let (mall, now) = (self.mall.mall_id, self.now);
+        let (corrections, note) = (&approval.corrections, approval.note.as_deref());
         let mut tx = self.db.begin().await?;
-        let receipt = self.lock(&mut tx, id, version).await?;
+        let receipt = self.lock(&mut tx, id, approval.version).await?;
         let status = receipt.status.after(Event::Credited)?;
         let published = decision::current(&mut tx, mall).await?;
         let claim = self.claim(&mut tx, &receipt, corrections).await?;
@@ -90,6 +104,9 @@ impl Desk<'_> {
         let points = worth(rate, claim.paid)?;
 
         let keys = duplicates::keys(&claim.sale);
+        tenants::lock(&mut tx, claim.tenant.tenant_id).await?;
+        self.refuse_credited_twin(&mut tx, &receipt, &claim.sale, approval.another_sale)
+            .await?;
         duplicates::take(&mut tx, mall, claim.tenant.tenant_id, &keys, id, now).await??;
         let award = Posting::award(id, receipt.member_id, points);
         points::post(&mut tx, mall, &award, now)
@@ -178,7 +195,39 @@ impl Desk<'_> {
                 version: receipt.version,
             });
         }
+        // While the machine reads it, the receipt is not a person's yet.
+        if receipt.status != Status::InReview {
+            return Err(ReviewError::NotInReview);
+        }
         Ok(receipt)
+    }
+
+    /// The keys refuse most of what has earned. What has none, or shows the same photo
+    /// under other facts, is refused by comparing; a suspicion only where no key stands
+    /// guard and the person has not looked at the twin.
+    async fn refuse_credited_twin(
+        &self,
+        tx: &mut PgConnection,
+        receipt: &Receipt,
+        sale: &Sale,
+        another_sale: bool,
+    ) -> Result<(), ReviewError> {
+        let (id, member) = (receipt.receipt_id, receipt.member_id);
+        let candidates = duplicates::candidates(tx, self.mall, id, member, sale, None).await?;
+        let twins = duplicates::twins(sale, &candidates, None);
+        let unguarded = duplicates::keys(sale).is_empty();
+        let stands_in_the_way = |twin: &&Twin| match twin.comparison.verdict {
+            Verdict::SamePhoto | Verdict::SameSale => twin.credited,
+            Verdict::Suspected => twin.credited && unguarded && !another_sale,
+            Verdict::Different => false,
+        };
+        match twins.iter().find(stands_in_the_way) {
+            Some(twin) => Err(Taken {
+                by: twin.receipt_id,
+            }
+            .into()),
+            None => Ok(()),
+        }
     }
 
     /// What the receipt says once it is corrected; everything that earning needs.
@@ -205,10 +254,12 @@ impl Desk<'_> {
             .mall
             .moment(moment.local)
             .ok_or(ReviewError::NoSuchTime)?;
-        let number = corrections
-            .receipt_number
-            .clone()
-            .or(read.receipt_number.clone());
+        let number = match &corrections.receipt_number {
+            Some(corrected) => corrected.clone(),
+            None => read.receipt_number.clone(),
+        };
+        let photos = uploads::photos(tx, self.mall.mall_id, receipt.receipt_id).await?;
+        let photos = photos.into_iter().map(|photo| photo.sha256).collect();
         Ok(Claim {
             paid,
             sale: Sale {
@@ -216,7 +267,7 @@ impl Desk<'_> {
                 moment: Some(moment),
                 number: number.clone(),
                 amount: Some(paid),
-                photos: Vec::new(),
+                photos,
             },
             known: Known {
                 tenant_id: Some(tenant.tenant_id),

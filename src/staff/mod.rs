@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
 use crate::{
-    ids::{MallId, StaffId, TenantId},
+    ids::{MallId, StaffId},
     sessions::{self, Person, SignedIn, Token},
 };
 
 pub use password::hash as hash_password;
-pub use store::{Account, put};
+pub use store::{Account, exists, put};
 
 /// What a person of the staff may do. `senior` includes `reviewer`, `admin` both.
 #[derive(
@@ -40,12 +40,6 @@ pub struct Reviewer {
 #[derive(Clone, Copy, Debug)]
 pub struct Admin {
     staff_id: StaffId,
-}
-
-/// Someone who sees one tenant's receipts.
-#[derive(Clone, Copy, Debug)]
-pub struct TenantUser {
-    pub tenant_id: TenantId,
 }
 
 impl Reviewer {

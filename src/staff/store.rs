@@ -58,3 +58,13 @@ pub async fn put(
     .await?;
     Ok(())
 }
+
+/// Whether the mall has any staff.
+pub async fn exists(db: &mut PgConnection, mall: MallId) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from staff where mall_id = $1) as "exists!""#,
+        mall as _,
+    )
+    .fetch_one(db)
+    .await
+}

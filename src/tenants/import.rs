@@ -69,8 +69,11 @@ pub async fn import(
             }
         }
     }
-    // With an unreadable row, nobody knows which tenants the file meant to keep.
-    if missing == Missing::Closed && list.errors.is_empty() {
+    // A refused row still names its tenant. Where one has no code, nobody knows which
+    // tenants the file meant to keep.
+    let all_named = list.refused.iter().all(Option::is_some);
+    named.extend(list.refused.iter().flatten().map(String::as_str));
+    if missing == Missing::Closed && all_named {
         for tenant in known.values() {
             if !tenant.is_closed && !named.contains(&*tenant.profile.code) {
                 store::close(&mut tx, tenant.tenant_id, now).await?;

@@ -133,3 +133,14 @@ pub async fn lock_list(tx: &mut PgConnection, mall: MallId) -> Result<(), sqlx::
     .await?;
     Ok(())
 }
+
+/// Lets one receipt of the tenant be recorded at a time.
+pub async fn lock(tx: &mut PgConnection, tenant: TenantId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "select tenant_id from tenant where tenant_id = $1 for no key update",
+        tenant as _,
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(())
+}

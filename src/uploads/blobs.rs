@@ -66,7 +66,14 @@ impl Blobs for Folder {
         match tokio::fs::hard_link(file, &path).await {
             Ok(()) => {}
             Err(err) if err.kind() == std::io::ErrorKind::AlreadyExists => return Ok(()),
-            Err(_) => copy(file, &path, shard).await?,
+            // Another disk, or one that knows no links.
+            Err(err) => {
+                tracing::debug!(
+                    error = format!("{err:#}"),
+                    "cannot link a photo, copying it"
+                );
+                copy(file, &path, shard).await?;
+            }
         }
         // The name must survive a crash as the bytes do.
         tokio::fs::File::open(shard).await?.sync_all().await?;

@@ -57,7 +57,24 @@ async fn a_closed_tenant_earns_nothing_more() {
 }
 
 #[tokio::test]
-async fn a_file_with_errors_closes_nobody() {
+async fn a_refused_row_still_names_its_tenant() {
+    let mall = Mall::open().await;
+    let admin = mall.staff(Role::Admin).await;
+    let list = format!(
+        "{HEADER}B11,蓝岸咖啡,BLUE SHORE,餐饮,L1-111,0755-86001011\nA07,山月面馆,,书籍,,\n"
+    );
+
+    let done = admin.imports(&list, "?replace=true").await;
+
+    assert_eq!(done.body["errors"][0]["code"], "unknown_category");
+    assert_eq!(
+        done.body["closed"], 4,
+        "all but the two that the file names"
+    );
+}
+
+#[tokio::test]
+async fn a_row_without_a_code_closes_nobody() {
     let mall = Mall::open().await;
     let admin = mall.staff(Role::Admin).await;
     let broken = format!("{HEADER}B11,蓝岸咖啡,,餐饮,L1-111,\n,?,,,,\n");

@@ -84,8 +84,14 @@ fn thinking_does_no_io() {
         "src/receipts/status.rs",
         "src/pipeline/think.rs",
         "src/money.rs",
-        "src/pictures.rs",
+        "src/pictures/",
     ];
+    for place in thinking {
+        assert!(
+            sources().iter().any(|(file, _)| file.starts_with(place)),
+            "{place} is gone"
+        );
+    }
     let words = [
         "async ",
         "PgConnection",

@@ -22,6 +22,8 @@ const ALIASES_CHARS_MAX: usize = 2000;
 pub struct TenantList {
     pub rows: Vec<ListRow>,
     pub errors: Vec<RowError>,
+    /// For each error the code of its row; `None` where none can be read.
+    pub refused: Vec<Option<String>>,
 }
 
 /// One tenant with the line of the file where its row begins; the header is line 1.
@@ -66,6 +68,7 @@ pub fn parse(bytes: &[u8], categories: Option<&BTreeSet<String>>) -> TenantList 
         Ok(header) => header,
         Err(error) => {
             list.errors.push(error);
+            list.refused.push(None);
             return list;
         }
     };
@@ -84,7 +87,10 @@ pub fn parse(bytes: &[u8], categories: Option<&BTreeSet<String>>) -> TenantList 
         }
         match header.tenant(row, &record, categories, &mut seen) {
             Ok(tenant) => list.rows.push(ListRow { row, tenant }),
-            Err(error) => list.errors.push(error),
+            Err(error) => {
+                list.errors.push(error);
+                list.refused.push(header.code(&record));
+            }
         }
     }
     list
@@ -148,6 +154,12 @@ impl Header {
             }
         }
         Ok(header)
+    }
+
+    /// The row's code, whatever else is wrong with the row.
+    fn code(&self, record: &csv::ByteRecord) -> Option<String> {
+        let code = str::from_utf8(record.get(self.0[0]?)?).ok()?.trim();
+        (!code.is_empty()).then(|| code.to_owned())
     }
 
     fn tenant(
