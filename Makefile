@@ -30,6 +30,7 @@ accuracy: build ## reads drawn receipts and SETS="folder …", and compares with
 
 bench: setup ## measures what a receipt costs
 	@cargo bench --locked --workspace
+	@cargo run --release --locked --package xiaopiao-reader --example cost
 
 sqlx: setup ## describes the queries anew (.sqlx), after one of them or a table changed
 	@scripts/sqlx

@@ -36,6 +36,11 @@ pub fn mall() -> Mall {
     }
 }
 
+/// The demo's rules (INTERFACE, running and demo).
+pub fn policy() -> anyhow::Result<Policy> {
+    serde_json::from_str(POLICY).context("the demo's policy")
+}
+
 /// Creates the mall with its categories and policy, without tenants.
 pub async fn insert_mall(
     tx: &mut PgConnection,
@@ -43,7 +48,7 @@ pub async fn insert_mall(
     now: DateTime<Utc>,
 ) -> anyhow::Result<()> {
     malls::insert(tx, mall).await?;
-    let policy: Policy = serde_json::from_str(POLICY).context("the demo's policy")?;
+    let policy = policy()?;
     for category in policy.rates.keys() {
         tenants::insert_category(tx, mall.mall_id, category).await?;
     }

@@ -34,6 +34,18 @@ export function show(parent, ...children) {
   if (key) parent.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
+/** Says whether a panel has already drawn just this. What is drawn anew loses a click
+ *  that has begun, so panels draw only what has changed. */
+export function memory() {
+  let before = null;
+  return (...signature) => {
+    const now = JSON.stringify(signature);
+    const isSame = now === before;
+    before = now;
+    return isSame;
+  };
+}
+
 const ICONS = {
   credited: "M3.5 8.5l3 3 6-7",
   in_review: "M8 4.5V8l2.5 2M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0",

@@ -2,13 +2,19 @@
 // the ledger.
 
 import { loadOlder } from "./books.js";
-import { byId, el, icon, say, show } from "./dom.js";
+import { byId, el, icon, memory, say, show } from "./dom.js";
 import { lookAtResult } from "./intake.js";
 import { dismiss, retry } from "./journey.js";
 import { book, choose, receiptsOf, state } from "./state.js";
-import { money, moment, plain, t, whole } from "./words.js";
+import { language, money, moment, plain, t, whole } from "./words.js";
+
+const isDrawn = memory();
 
 export function drawLists() {
+  const { points, entries, next } = book();
+  const uploads = state.uploads.map(({ key, phase, part, problem }) => [key, phase, Math.floor(part * 100), problem]);
+  const receipts = receiptsOf(state.shopper);
+  if (isDrawn(language(), state.shopper, state.chosen, uploads, receipts, points, entries, next)) return;
   drawBalance();
   drawReceipts();
   drawLedger();
@@ -73,7 +79,7 @@ function rowButton(key, name, below, status, right) {
 
 function drawLedger() {
   const { entries } = book();
-  if (!entries) return;
+  if (!entries) return show(byId("ledger"));
   show(byId("ledger"), entries.length ? entries.map(entryRow) : none("ledger_none"));
 }
 

@@ -3,14 +3,14 @@
 
 import { shopperOf } from "./api.js";
 import { DECIDED, loadDetails, photoUrl, watchChosen } from "./books.js";
-import { byId, el, icon, say, show, svg } from "./dom.js";
+import { byId, el, icon, memory, say, show, svg } from "./dom.js";
 import { dismiss, retry } from "./journey.js";
 import { photoFigure, spotlight } from "./photo.js";
 import { factsTable, itemsList, rowsOf } from "./sheet.js";
 import { book, choose, state } from "./state.js";
 import { language, moment, plain, said, t, whole } from "./words.js";
 
-let drawn = null;
+const isDrawn = memory();
 let announced = null;
 
 /** Draws the chosen upload or receipt, unless it is drawn already. */
@@ -22,15 +22,8 @@ export function drawResult() {
   return receipt ? drawReceipt(receipt) : drawNothing();
 }
 
-function isDrawn(...signature) {
-  const now = [language(), ...signature].join("|");
-  const same = now === drawn;
-  drawn = now;
-  return same;
-}
-
 function drawNothing() {
-  if (isDrawn("nothing")) return;
+  if (isDrawn(language(), "nothing")) return;
   byId("result").classList.add("blank");
   show(byId("result"),
     specimen(),
@@ -59,7 +52,7 @@ function specimen() {
 
 function drawUpload(upload) {
   const { phase, problem, part, url } = upload;
-  if (isDrawn(upload.key, phase, problem?.code)) return showPart(part);
+  if (isDrawn(language(), upload.key, phase, problem?.code)) return showPart(part);
   const slip = phase === "failed" ? failedSlip(upload) : waitingSlip(phase);
   present(photoFigure({ url }), slip);
   showPart(part);
@@ -101,7 +94,7 @@ function drawReceipt(listed) {
   const details = state.details.get(id);
   const isWhole = version <= (details?.version ?? 0);
   if (DECIDED.has(status) && !isWhole) return readWhole(id);
-  if (isDrawn(id, version, status, state.seenBefore.has(id), listed.settled_at)) return;
+  if (isDrawn(language(), id, version, status, state.seenBefore.has(id), listed.settled_at)) return;
   const receipt = isWhole ? { ...listed, read: details.read } : listed;
   const url = photoUrl(shopperOf(state.shopper), id);
   url.then((ready) => presentReceipt(receipt, ready), () => presentReceipt(receipt, ""));
@@ -109,7 +102,7 @@ function drawReceipt(listed) {
 
 function readWhole(id) {
   loadDetails(state.shopper, id).catch((problem) => {
-    if (state.chosen === id && !isDrawn(id, problem.code)) present("", el("p", { class: "because" }, plain(problem)));
+    if (state.chosen === id && !isDrawn(language(), id, problem.code)) present("", el("p", { class: "because" }, plain(problem)));
   });
 }
 

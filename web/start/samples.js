@@ -1,7 +1,7 @@
 // The drawn samples. One is sent exactly like a photo of one's own.
 
 import { demo } from "./api.js";
-import { byId, el, say, show } from "./dom.js";
+import { byId, el, memory, say, show } from "./dom.js";
 import { lookAtResult } from "./intake.js";
 import { sendAll } from "./journey.js";
 import { changed, state } from "./state.js";
@@ -12,13 +12,10 @@ export async function loadSamples() {
   changed();
 }
 
-let drawn = null;
+const isDrawn = memory();
 
 export function drawSamples() {
-  if (!state.samples) return;
-  const signature = language() + state.samples.length;
-  if (signature === drawn) return;
-  drawn = signature;
+  if (!state.samples || isDrawn(language(), state.samples.length)) return;
   const items = state.samples.map((sample) => el("li", {}, sampleButton(sample)));
   show(byId("samples"), items.length ? items : el("li", { class: "fine" }, t("samples_none")));
 }
@@ -37,7 +34,7 @@ function sampleButton(sample) {
 /** A sentence in both languages, or codes such as `rejected prebill`. */
 function expectation(expect) {
   if (typeof expect !== "string") return said(expect);
-  const codes = expect.split(" ").filter((word) => word !== "or");
+  const codes = expect.split(/[\s,]+/).filter((word) => word && word !== "or");
   const words = codes.map((code) => (has(`because_${code}`) ? t(`because_${code}`) : t(code)));
   return words.join(" · ");
 }

@@ -3,10 +3,10 @@
 
 import { demo, get, post, staffOf } from "./api.js";
 import { loadBooks, loadDetails, photoUrl } from "./books.js";
-import { byId, el, say, show } from "./dom.js";
+import { byId, el, memory, say, show } from "./dom.js";
 import { readParts, sentence, stamp } from "./result.js";
 import { book, changed, SHOPPERS, state } from "./state.js";
-import { money, moment, plain, t } from "./words.js";
+import { language, money, moment, plain, t } from "./words.js";
 
 export async function loadAccounts() {
   state.accounts = await (await demo("/demo/accounts")).json();
@@ -27,14 +27,11 @@ export async function loadReviews() {
   changed();
 }
 
-let drawn = null;
+const isDrawn = memory();
 
 export function drawStaff() {
   if (!state.accounts) return;
-  const waiting = state.reviews?.map(({ id, version }) => id + version);
-  const signature = [t("staff"), waiting, state.reviewTrouble?.code].join("|");
-  if (signature === drawn) return;
-  drawn = signature;
+  if (isDrawn(language(), state.reviews, state.reviewTrouble?.code)) return;
   show(byId("staff"), accountsTable(), reviewBox());
 }
 
@@ -124,7 +121,7 @@ function decisionForm(receipt) {
 /** A receipt earns only with a tenant, a sum and a time: what is missing is asked for. */
 function missingInputs({ tenant, paid_amount_fen: paid, paid_at: at }) {
   const asked = [
-    !tenant && ["tenant_code", { placeholder: "A07" }],
+    !tenant && ["tenant_code", { placeholder: "T001" }],
     !Number.isInteger(paid) && ["paid_amount_fen", { inputmode: "decimal", placeholder: "156.00" }],
     !at && ["paid_at", { type: "datetime-local", step: 1 }],
   ];

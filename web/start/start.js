@@ -2,7 +2,7 @@
 // books, result; api is how they reach the server, words what they say.
 
 import { loadBooks } from "./books.js";
-import { byId, el, show } from "./dom.js";
+import { byId, el, memory, show } from "./dom.js";
 import { openIntake } from "./intake.js";
 import { followLeftBehind, resume } from "./journey.js";
 import { drawLists } from "./lists.js";
@@ -14,7 +14,10 @@ import { language, plain, setLanguage, t, translatePage } from "./words.js";
 
 const RETRY_MS = 2000;
 
+const isDrawn = memory();
+
 function drawSwitches() {
+  if (isDrawn(language(), state.shopper)) return;
   const shoppers = SHOPPERS.map((name) => [name, t(name)]);
   drawSwitch("shoppers", shoppers, state.shopper, (name) => {
     becomeShopper(name);
@@ -45,7 +48,7 @@ async function load() {
     byId("trouble").hidden = true;
     followLeftBehind(shopper);
   } catch (problem) {
-    byId("trouble").textContent = plain(problem);
+    byId("trouble").textContent = problem.code === "network" ? t("unreachable") : plain(problem);
     byId("trouble").hidden = false;
     if (problem.code !== "not_found") setTimeout(load, RETRY_MS);
   }

@@ -3,6 +3,7 @@
 const LANGUAGES = ["zh", "en"];
 
 const WORDS = {
+  unreachable: ["服务没有回应，正在重试……", "The service does not answer; trying again…"],
   skip: ["跳到识别结果", "Skip to the result"],
   title: ["拍张小票，变成积分。", "Photograph a receipt. Watch it become points."],
   lead: [
@@ -110,7 +111,6 @@ const WORDS = {
   no_store: ["店名未读出", "Shop not read"],
   retry: ["再试一次", "Try again"],
   dismiss: ["移除", "Remove"],
-  open: ["打开", "Open"],
   staff: ["商场工作人员", "Mall staff"],
   staff_note: [
     "演示账号，只在这台机器上有效。",

@@ -39,8 +39,22 @@ pub struct Verdict {
 pub struct Compared {
     pub file: String,
     pub verdicts: Vec<Verdict>,
+    /// The machine would credit it by itself.
+    pub settled: bool,
     /// Store, day, address and total as SROIE asks for them: right to the letter.
     pub exact: Option<[bool; 4]>,
+}
+
+impl Compared {
+    /// Whether crediting it as read would be wrong: another amount, another moment,
+    /// or a paper that is no sale.
+    pub fn would_be_wrong(&self) -> bool {
+        let decides = ["paid_amount", "paid_at", "kind"];
+        let false_outcomes = [Outcome::Wrong, Outcome::Unasked];
+        self.verdicts
+            .iter()
+            .any(|v| decides.contains(&v.field) && false_outcomes.contains(&v.outcome))
+    }
 }
 
 /// The fields that are measured, in the order of the table.
@@ -55,7 +69,7 @@ pub const FIELDS: [&str; 7] = [
 ];
 
 /// Compares everything that is labelled.
-pub fn compare(label: &Label, facts: &Facts) -> Compared {
+pub fn compare(label: &Label, facts: &Facts, settled: bool) -> Compared {
     let mut verdicts = Vec::new();
     let mut judge = |field,
                      label: &Option<Option<String>>,
@@ -105,6 +119,7 @@ pub fn compare(label: &Label, facts: &Facts) -> Compared {
     Compared {
         file: label.file.clone(),
         verdicts,
+        settled,
         exact,
     }
 }

@@ -5,6 +5,7 @@ mod compare;
 mod labels;
 mod readings;
 mod report;
+mod settled;
 
 use std::{
     path::{Path, PathBuf},
@@ -59,6 +60,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for set in &args.sets {
         let compared = measure(args, set)?;
         report::table(set, &compared);
+        report::settled(&compared);
         if args.calibration {
             report::calibration(&compared);
         }
@@ -91,7 +93,9 @@ fn measure(args: &Args, set: &Path) -> anyhow::Result<Vec<Compared>> {
                 region: args.region,
                 today,
             };
-            Ok(compare(label, &extraction::extract(&reading, &context)))
+            let facts = extraction::extract(&reading, &context);
+            let settled = settled::alone(&reading, &facts)?;
+            Ok(compare(label, &facts, settled))
         })
         .collect()
 }

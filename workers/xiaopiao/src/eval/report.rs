@@ -36,6 +36,23 @@ pub fn table(set: &Path, compared: &[Compared]) {
     four_fields(compared);
 }
 
+/// The measure of the whole: how many papers need no person, and how many of those
+/// would be credited wrongly.
+pub fn settled(compared: &[Compared]) {
+    let settled: Vec<_> = compared.iter().filter(|photo| photo.settled).collect();
+    let wrong = settled
+        .iter()
+        .filter(|photo| photo.would_be_wrong())
+        .count();
+    println!(
+        "settled alone: {} of {}, {} %; wrong among them: {wrong}, {} %",
+        settled.len(),
+        compared.len(),
+        percent(settled.len(), compared.len()),
+        percent(wrong, settled.len()),
+    );
+}
+
 fn four_fields(compared: &[Compared]) {
     let exact: Vec<[bool; 4]> = compared.iter().filter_map(|photo| photo.exact).collect();
     if exact.is_empty() {
