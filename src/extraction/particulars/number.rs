@@ -160,7 +160,9 @@ fn candidate(
     {
         return None;
     }
-    if OF_CARD.is_match(&value) {
+    // Wallets number payments in 28 digits; no till does.
+    let of_wallet = 26 <= digits && !matches!(kind, Kind::CardSlip | Kind::Takeaway);
+    if OF_CARD.is_match(&value) || of_wallet {
         return None;
     }
     rank -= if below { 0.7 } else { 0.0 };
