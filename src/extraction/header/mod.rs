@@ -1,6 +1,7 @@
 //! The shop's name and branch, from the block at the top of the paper.
 
 mod branch;
+mod looks;
 mod words;
 
 pub use branch::branch;
@@ -12,10 +13,11 @@ use regex::Regex;
 use super::{
     layout::{Page, Span},
     particulars::{Labelled, Role, first_piece, looks_like_address, trimmed},
-    text::{is_han, squeezed},
+    text::squeezed,
 };
 
-use words::{COMPANIES, NOTICES, PAPERS, SUFFIXES, TITLES};
+use looks::{is_branch_row, is_generic, looks_like_name, without_registration};
+use words::{COMPANIES, SUFFIXES};
 
 /// What supports the name that was chosen; from this comes its confidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,15 +40,6 @@ pub struct ChosenName {
     pub support: NameSupport,
 }
 
-/// A company's number within the row: the name ends before it.
-static REGISTERED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"[ ]*\(?\d{5,}[- ][A-Z]\b.*$").expect("fixed"));
-static REGISTRATION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i)[ ]*\(?(?:co\.?\s?(?:reg|no)\.?\s?:?\s?)?[A-Z]{0,3}\d{5,}[ ]?-?[ ]?[A-Z0-9]{0,2}\)?$",
-    )
-    .expect("fixed")
-});
 static CODED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:#\d{2,5}|[A-Z]{1,2}\d{2,4}|\(\d{2,5}\)|\d{3,5})[ ]?[-:. ][ ]?\D{2,}")
         .expect("fixed")
@@ -246,13 +239,6 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
     Some((score, ChosenName { span, support }))
 }
 
-/// A short row below the first that ends in 店 and has no brackets: chains print the
-/// branch there, under the name.
-fn is_branch_row(text: &str, index: usize) -> bool {
-    let han = text.chars().filter(|c| is_han(*c)).count();
-    0 < index && text.ends_with('店') && han <= 8 && !text.contains('(')
-}
-
 /// Whether the row begins with a word and its number: a telephone, a tax number.
 fn is_labelled(page: &Page<'_>, words: &[Labelled], row: usize) -> bool {
     let other = |role| {
@@ -268,63 +254,4 @@ fn is_labelled(page: &Page<'_>, words: &[Labelled], row: usize) -> bool {
         let names = matches!(word.role, Role::Store | Role::Branch) && room.starts_with(':');
         other(word.role) && 1 < digits || names
     })
-}
-
-/// Only the trade, no name: `BISTRO & CAFE`.
-fn is_generic(text: &str) -> bool {
-    const TRADES: &str = "
-            bistro cafe restaurant kitchen bar bakery and grill pharmacy the";
-    let mut words = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.all(|word| {
-        TRADES
-            .split_whitespace()
-            .any(|trade| word.eq_ignore_ascii_case(trade))
-    })
-}
-
-fn looks_like_name(text: &str) -> bool {
-    let bare = squeezed(text);
-    let title = TITLES.split_whitespace().any(|title| {
-        let title = squeezed(title);
-        let (long, length) = (title.chars().count(), bare.chars().count());
-        bare == title || (4 <= long && bare.starts_with(&title) && length <= long + 4)
-    });
-    let paper = PAPERS
-        .split_whitespace()
-        .any(|paper| bare.ends_with(&squeezed(paper)));
-    let notice = NOTICES
-        .split_whitespace()
-        .any(|notice| bare.contains(&squeezed(notice)));
-    let weight = |c: char| {
-        if is_han(c) {
-            2
-        } else {
-            usize::from(c.is_alphabetic())
-        }
-    };
-    let letters: usize = text.chars().map(weight).sum();
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let web = bare.contains("www") || bare.contains("com/") || text.contains("http");
-    !title
-        && !paper
-        && !notice
-        && !web
-        && 3 <= letters
-        && digits <= letters.min(4)
-        && text.chars().count() <= 60
-}
-
-fn without_registration(page: &Page<'_>, span: &Span) -> Span {
-    let text = page.text(span);
-    let end = REGISTERED
-        .find(text)
-        .or_else(|| REGISTRATION.find(text))
-        .filter(|m| 3 < m.start())
-        .map_or(text.len(), |m| m.start());
-    Span {
-        row: span.row,
-        at: span.at.start..span.at.start + end,
-    }
 }

@@ -38,8 +38,8 @@ pub fn by_words(page: &Page<'_>, statements: &[Statement], numbered: bool) -> Do
     let bill = has(Role::Subtotal) || has(Role::Change) || less;
     for score in &mut scores {
         match score.kind {
-            // A bill that names its payment was paid, whatever else it says.
-            Kind::Prebill if paid_for => score.weight -= 0.6,
+            // A bill that names its payment was perhaps paid: a person looks.
+            Kind::Prebill if paid_for => score.weight = score.weight.min(1.4) - 0.5,
             // Receipts carry the data of the card that paid them.
             // However many details of the card it prints.
             Kind::CardSlip if bill || 0 < items && numbered || 2 < items => {

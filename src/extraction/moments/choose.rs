@@ -1,15 +1,16 @@
 //! Chooses the moment of settling among all moments of a paper, and the order of
 //! day and month; what stays ambiguous is not answered.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::NaiveDate;
 
 use crate::extraction::{
-    Context, Moment, Precision, Region,
+    Context, Moment, Region,
     layout::{Page, Span},
 };
 
 use super::{
     order::{Known, resolve},
+    sighting::Sighting,
     tokens::{DateToken, TimeToken, dates, times},
     words::{Event, WORDS},
 };
@@ -37,59 +38,6 @@ pub struct ChosenMoment {
     pub moment: Moment,
     pub spans: Vec<Span>,
     pub support: MomentSupport,
-}
-
-#[derive(Clone, Debug)]
-struct Sighting {
-    row: usize,
-    date: NaiveDate,
-    order: f32,
-    time: Option<(NaiveTime, Precision)>,
-    event: Event,
-    rank: f32,
-    /// Beside the lines of a stored-value card: the card's clock, not the till's.
-    of_card: bool,
-    spans: Vec<Span>,
-}
-
-impl Sighting {
-    fn moment(&self) -> NaiveDateTime {
-        self.date
-            .and_time(self.time.map_or(NaiveTime::MIN, |(time, _)| time))
-    }
-
-    fn precision(&self) -> Precision {
-        self.time.map_or(Precision::Day, |(_, precision)| precision)
-    }
-
-    fn detail(&self) -> u8 {
-        match self.precision() {
-            Precision::Second => 2,
-            Precision::Minute => 1,
-            Precision::Day => 0,
-        }
-    }
-
-    fn near(&self, other: &Self) -> bool {
-        let apart = (self.moment() - other.moment()).abs();
-        self.date == other.date
-            && (self.time.is_none() || other.time.is_none() || apart <= TimeDelta::minutes(2))
-    }
-}
-
-impl Sighting {
-    /// Another time of the same day, as far as both are told.
-    fn differs(&self, other: &Self) -> bool {
-        let apart = (self.moment() - other.moment()).abs();
-        let minutes = self.detail().min(other.detail()) < 2;
-        let same = if minutes {
-            TimeDelta::seconds(59)
-        } else {
-            TimeDelta::zero()
-        };
-        let timed = self.time.is_some() && other.time.is_some();
-        self.date == other.date && timed && same < apart
-    }
 }
 
 /// The moment the sale was settled; `tills` are rows with the till's own number.

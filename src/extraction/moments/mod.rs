@@ -1,7 +1,9 @@
 //! From the rows of a paper to the moment its sale was settled.
 
 mod choose;
+mod clock;
 mod order;
+mod sighting;
 pub mod tokens;
 mod words;
 

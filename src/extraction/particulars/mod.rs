@@ -3,6 +3,7 @@
 
 mod contact;
 mod number;
+mod standing;
 mod values;
 mod words;
 

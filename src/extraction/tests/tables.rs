@@ -245,3 +245,22 @@ fn what_was_received_less_the_change_is_the_bill() {
         &[("paid", "-")],
     );
 }
+
+#[test]
+fn a_prebill_that_names_a_payment_goes_to_a_person() {
+    check(
+        "
+            知渡小馆
+            预结单
+单号：185007   2026-11-18 19:32:10
+毛肚(份)      3   144.00
+合计：            144.00
+微信支付：        144.00
+",
+        &[
+            ("kind", "Sale"),
+            ("kind_sure", "false"),
+            ("credits", "false"),
+        ],
+    );
+}
