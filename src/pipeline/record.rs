@@ -86,7 +86,9 @@ impl Pipeline {
             let candidates = self
                 .candidates(tx, &receipt, &thought.draft.sale, taken)
                 .await?;
-            if duplicates::twins(&thought.draft.sale, &candidates, taken) != thought.twins {
+            let twins = duplicates::twins(&thought.draft.sale, &candidates, taken);
+            // The first twin decides; further ones only keep it company.
+            if twins.first() != thought.twins.first() {
                 return Ok(Recorded::WorldChanged);
             }
             if let Decision::Credit { points } = thought.decision {

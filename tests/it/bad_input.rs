@@ -169,4 +169,7 @@ async fn what_does_not_exist_is_a_problem_document_too() {
     mall.send(broken, "", "{".into())
         .await
         .is_problem(400, "invalid_json");
+    let nul = serde_json::json!({ "username": "a\u{0}", "password": "x" });
+    let nul = mall.post_json("/api/v1/auth/login", "", &nul).await;
+    nul.is_problem(422, "invalid_body");
 }

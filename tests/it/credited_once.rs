@@ -198,3 +198,79 @@ async fn one_upload_sent_many_times_at_once_is_one_receipt() {
     assert_eq!(mall.count("receipt").await, 1);
     assert_eq!(mall.count("photo").await, 1);
 }
+
+/// Two readings of one sale that share no key, worked on at once, many times over: the
+/// tenant's lock lets each see what the other recorded.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn near_misses_that_are_read_at_once_do_not_both_earn() {
+    let mall = Mall::open().await;
+    let (alice, bob) = (mall.member("alice").await, mall.member("bob").await);
+    for round in 0..8 {
+        let minute = format!("2026-11-03 17:{round:02}");
+        let by_number = Paper::noodles()
+            .number(&format!("R{round}77001"))
+            .time(&minute);
+        let by_second = Paper::noodles()
+            .without_number()
+            .time(&format!("{minute}:09"));
+        alice.sends(&by_number.photo(1)).await;
+        bob.sends(&by_second.photo(1)).await;
+    }
+
+    join_all((0..4).map(|_| mall.drain())).await;
+
+    assert_eq!(mall.count("posting").await, 8, "one of each pair earns");
+    assert_eq!(mall.count("receipt where status = 'in_review'").await, 8);
+}
+
+#[tokio::test]
+async fn an_own_credited_sale_is_a_duplicate_also_when_others_sent_that_photo() {
+    let mall = Mall::open().await;
+    let (alice, bob) = (mall.member("alice").await, mall.member("bob").await);
+    let first = alice.uploads(&Paper::noodles()).await;
+    let copy = Paper::noodles().photo(2);
+    bob.uploads_photo(&copy).await;
+
+    let again = alice.uploads_photo(&copy).await;
+
+    assert_eq!(again.body["reason"], "duplicate", "{:#}", again.body);
+    assert_eq!(again.body["duplicate_of"], first.body["id"]);
+}
+
+/// More sales of one price than are looked at, and a copy without a number of an early
+/// one: the key finds its holder.
+#[tokio::test]
+async fn a_taken_key_names_its_holder_however_many_sales_are_alike() {
+    let mall = Mall::open().await;
+    let (alice, bob) = (mall.member("alice").await, mall.member("bob").await);
+    let first = alice.uploads(&Paper::noodles()).await;
+    sqlx::query(
+        "insert into receipt (receipt_id, mall_id, member_id, photos_sha256, status, submitted_at, tenant_id,
+                              paid_amount_fen, paid_at, paid_at_precision, receipt_number)
+         select gen_random_uuid(), mall_id, member_id, sha256(n::text::bytea), 'in_review', submitted_at, tenant_id,
+                paid_amount_fen, paid_at + n * interval '1 minute', 'second', 'Q' || (900000 + n)
+         from receipt, generate_series(1, 300) n",
+    )
+    .execute(&mall.db)
+    .await
+    .unwrap();
+    sqlx::raw_sql("update receipt set receipt_id = 'ffffffff-ffff-7fff-bfff-ffffffffffff' where receipt_number = 'Q900001'")
+        .execute(&mall.db)
+        .await
+        .unwrap();
+
+    let copied = bob.uploads(&Paper::noodles().without_number()).await;
+
+    assert_eq!(
+        copied.body["reason"], "suspected_duplicate",
+        "{:#}",
+        copied.body
+    );
+    let twin: uuid::Uuid =
+        sqlx::query_scalar("select duplicate_of from receipt where receipt_id = $1::uuid")
+            .bind(copied.text("id").parse::<uuid::Uuid>().unwrap())
+            .fetch_one(&mall.db)
+            .await
+            .unwrap();
+    assert_eq!(twin.to_string(), first.text("id"));
+}

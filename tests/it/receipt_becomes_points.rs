@@ -155,6 +155,13 @@ async fn several_photos_of_one_receipt_go_to_a_person() {
     let receipt = alice.receipt(&sent.text("id")).await;
     was(&receipt, "in_review", "several_photos");
     assert_eq!(receipt.body["photos"], 2);
+    // Of several photos one alone proves nothing, not even that it is no receipt.
+    let bare = photo_of("#nothing to read");
+    let parts = [("photo", &bare[..]), ("photo", &bottom)];
+    let sent_bare = alice.sends_parts(&parts, None).await;
+    mall.drain().await;
+    let seen_bare = alice.receipt(&sent_bare.text("id")).await;
+    assert_eq!(seen_bare.body["status"], "in_review");
     let second = alice
         .get(&format!("/receipts/{}/photo?n=1", sent.text("id")))
         .await;
@@ -179,6 +186,10 @@ async fn a_member_s_day_has_a_cap_that_a_person_can_lift() {
 
     let next = alice.uploads(&Paper::noodles().number("N00020")).await;
     was(&next, "in_review", "cap_reached");
+    let reviewer = mall.staff(Role::Reviewer).await;
+    let lifted = json!({ "version": next.body["version"] });
+    let lifted = reviewer.approves(&next.text("id"), lifted).await;
+    assert_eq!(lifted.status, 200, "{:?}", lifted.body);
     mall.later(TimeDelta::hours(12));
     let tomorrow = alice
         .uploads(
@@ -210,6 +221,13 @@ async fn its_member_can_follow_a_receipt_live() {
         .map(|data| data["status"].as_str().unwrap().to_owned())
         .collect();
     assert_eq!(statuses, ["received", "reading", "credited"]);
+    let path = format!("/api/v1/receipts/{}/events", receipt.text("id"));
+    let version = receipt.body["version"].to_string();
+    let resumed = axum::http::Request::get(path).header("last-event-id", version);
+    let nothing_new = mall
+        .send(resumed, &alice.token, axum::body::Body::empty())
+        .await;
+    assert_eq!(nothing_new.status, 204);
 }
 
 #[tokio::test]

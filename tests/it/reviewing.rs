@@ -3,7 +3,7 @@
 use serde_json::json;
 use xiaopiao::staff::Role;
 
-use crate::support::{Mall, Paper};
+use crate::support::{Mall, Paper, photo_of};
 
 #[tokio::test]
 async fn a_person_approves_what_the_machine_could_not() {
@@ -229,4 +229,87 @@ async fn every_decision_leaves_evidence_and_an_unbroken_audit_chain() {
         .await
         .unwrap();
     assert!(broken.is_some(), "a changed entry shows");
+}
+
+#[tokio::test]
+async fn a_receipt_that_is_being_read_is_not_a_person_s_yet() {
+    let mall = Mall::open().await;
+    let alice = mall.member("alice").await;
+    let reviewer = mall.staff(Role::Reviewer).await;
+    let stuck = alice.sends(&photo_of("!crash")).await;
+    // One attempt: the receipt is `reading`, its job waits for the next.
+    mall.drain().await;
+    let reading = alice.receipt(&stuck.text("id")).await;
+    assert_eq!(reading.body["status"], "reading");
+
+    let body = json!({ "version": reading.body["version"], "reason": "other" });
+    let refused = reviewer.rejects(&stuck.text("id"), body).await;
+
+    refused.is_problem(409, "not_in_review");
+    let next = alice.uploads(&Paper::noodles()).await;
+    assert_eq!(next.body["status"], "credited", "the queue goes on");
+}
+
+/// Neither paper shows a number or a second: no key stands guard.
+#[tokio::test]
+async fn a_sale_without_a_key_earns_once_unless_a_person_says_it_is_another() {
+    let mall = Mall::open().await;
+    let (alice, bob) = (mall.member("alice").await, mall.member("bob").await);
+    let reviewer = mall.staff(Role::Reviewer).await;
+    let paper = Paper::noodles().without_number().time("2026-11-03 18:22");
+    let first = alice.uploads(&paper).await;
+    let second = bob.uploads_photo(&paper.photo(2)).await;
+    let same_photo = bob.uploads(&paper).await;
+    let with = |receipt: &crate::support::Answer| json!({ "version": receipt.body["version"] });
+    let approved = reviewer.approves(&first.text("id"), with(&first)).await;
+    assert_eq!(approved.status, 200, "{:?}", approved.body);
+
+    let refused = reviewer.approves(&second.text("id"), with(&second)).await;
+    refused.is_problem(409, "duplicate_sale");
+    assert_eq!(refused.body["duplicate_of"], first.body["id"]);
+    let mut looked = with(&second);
+    looked["another_sale"] = json!(true);
+    let another = reviewer.approves(&second.text("id"), looked).await;
+    assert_eq!(another.status, 200, "{:?}", another.body);
+
+    let mut looked = with(&same_photo);
+    looked["another_sale"] = json!(true);
+    let never = reviewer.approves(&same_photo.text("id"), looked).await;
+    never.is_problem(409, "duplicate_sale");
+}
+
+#[tokio::test]
+async fn a_number_that_the_paper_does_not_show_can_be_taken_away() {
+    let mall = Mall::open().await;
+    let alice = mall.member("alice").await;
+    let reviewer = mall.staff(Role::Reviewer).await;
+    let waiting = alice.uploads(&Paper::noodles().total("5200.00")).await;
+    let with = |number: &str| json!({ "version": waiting.body["version"], "corrections": { "receipt_number": number } });
+
+    let mark = reviewer.approves(&waiting.text("id"), with("—")).await;
+    mark.is_problem(422, "invalid_body");
+    let approved = reviewer.approves(&waiting.text("id"), with("")).await;
+
+    assert!(
+        approved.body["receipt_number"].is_null(),
+        "{:?}",
+        approved.body
+    );
+}
+
+/// RFC 3339 cannot leave the seconds out.
+#[tokio::test]
+async fn a_corrected_time_of_second_zero_is_known_to_the_minute() {
+    let mall = Mall::open().await;
+    let alice = mall.member("alice").await;
+    let reviewer = mall.staff(Role::Reviewer).await;
+    let waiting = alice.uploads(&Paper::noodles().total("5200.00")).await;
+
+    let body = json!({
+        "version": waiting.body["version"],
+        "corrections": { "paid_at": "2026-11-03T18:27:00+08:00" }
+    });
+    let approved = reviewer.approves(&waiting.text("id"), body).await;
+
+    assert_eq!(approved.body["paid_at_precision"], "minute");
 }
