@@ -21,7 +21,7 @@ pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
         1.0,
         "
             预结单 核对单 仅供核对 仅供对账 请到收银台结账 请至收银台结账 请到前台结账 预结账 预结账单 预打单 预打账单 暂结单 暂结 预览单 未付款 未结账 未结算 未支付
-            待付款 待支付 待结账 结账前 非付款凭证 不作付款凭证 不作收据 非正式收据 不是收据
+            待付款 待支付 待结账 未付账单 账单未付 账单未结 未结账单 结账前 非付款凭证 不作付款凭证 不作收据 非正式收据 不是收据
             非收据 埋单纸 对单 预付单 点菜单 落单纸 制作单 划菜单 预账单 请到收银台付款
             请至柜台结账 此单不可作为付款凭证 客看单 预买单 预结 prepayment prebill proforma
             guestcheck notareceipt notanofficialreceipt notataxinvoice unpaid provisionalbill

