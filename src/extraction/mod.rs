@@ -1,7 +1,7 @@
 //! Lines in, facts out. Pure: no engine, no database, no clock.
 //!
-//! [`extract`] is the page: it puts the lines into rows ([`layout`]), finds the words
-//! that receipts use ([`labels`] and the tables of each field), and lets each field
+//! [`extract`] is the page: it puts the lines into rows (`layout`), finds the words
+//! that receipts use (`labels` and the tables of each field), and lets each field
 //! weigh what was found. A field on which the paper is silent, or of two minds, stays
 //! empty.
 
