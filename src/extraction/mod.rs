@@ -152,7 +152,7 @@ fn moment_field(page: &Page<'_>, chosen: &moments::ChosenMoment) -> Field<Moment
 
 /// The value of the first role that the paper states in one way only.
 fn stated(page: &Page<'_>, settled: &Settled, roles: &[Role]) -> Option<Field<Fen>> {
-    let statement = roles.iter().find_map(|role| settled.only(*role))?;
+    let statement = roles.iter().find_map(|role| settled.undisputed(*role))?;
     let confidence = statement.strength * confidence::labelled(page.confidence(&statement.span));
     let value = statement.sum.fen.abs();
     Some(Field {
@@ -165,7 +165,7 @@ fn stated(page: &Page<'_>, settled: &Settled, roles: &[Role]) -> Option<Field<Fe
 /// What was handed over: cash, or money received of which some came back.
 fn tendered(page: &Page<'_>, settled: &Settled) -> Option<Field<Fen>> {
     let change = settled
-        .only(Role::Change)
+        .undisputed(Role::Change)
         .is_some_and(|s| s.sum.fen != Fen::ZERO);
     let roles: &[Role] = if change {
         &[Role::Cash, Role::Received]

@@ -49,7 +49,7 @@ pub struct Settled {
 
 impl Settled {
     /// The only value stated in a role; nothing when the paper gives two.
-    pub fn only(&self, role: Role) -> Option<&Statement> {
+    pub fn undisputed(&self, role: Role) -> Option<&Statement> {
         let mut of_role = self
             .statements
             .iter()
