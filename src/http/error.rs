@@ -10,9 +10,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
+    appeals::AppealError,
     ids::ReceiptId,
     members,
+    money::Fen,
+    points::spending::SpendError,
     reading::ReadError,
+    reversals::ReversalError,
     review::ReviewError,
     sessions::TokenError,
     staff,
@@ -44,6 +48,8 @@ pub struct More {
     duplicate_of: Option<ReceiptId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_fen: Option<Fen>,
 }
 
 /// A problem document.
@@ -61,6 +67,8 @@ pub struct Problem {
     duplicate_of: Option<ReceiptId>,
     /// With `incomplete`: the field that has to be known.
     field: Option<String>,
+    /// With `more_than_paid`: what can still be returned.
+    left_fen: Option<Fen>,
 }
 
 #[derive(Serialize)]
@@ -102,6 +110,13 @@ impl ApiError {
 
     pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, detail)
+    }
+
+    fn stale(version: i32, detail: String) -> Self {
+        Self::conflict("stale", detail).with(More {
+            version: Some(version),
+            ..More::default()
+        })
     }
 
     fn with(self, extra: More) -> Self {
@@ -260,10 +275,7 @@ impl From<ReviewError> for ApiError {
         let detail = err.to_string();
         match err {
             ReviewError::NoSuchReceipt => Self::not_found(),
-            ReviewError::Stale { version } => Self::conflict("stale", detail).with(More {
-                version: Some(version),
-                ..More::default()
-            }),
+            ReviewError::Stale { version } => Self::stale(version, detail),
             ReviewError::NotInReview | ReviewError::NotNow(_) => {
                 Self::conflict("not_in_review", detail)
             }
@@ -282,6 +294,50 @@ impl From<ReviewError> for ApiError {
                 ..More::default()
             }),
             ReviewError::Trouble(err) => err.into(),
+        }
+    }
+}
+
+impl From<ReversalError> for ApiError {
+    fn from(err: ReversalError) -> Self {
+        let detail = err.to_string();
+        match err {
+            ReversalError::NoSuchReceipt => Self::not_found(),
+            ReversalError::Stale { version } => Self::stale(version, detail),
+            ReversalError::NotCredited => Self::conflict("not_credited", detail),
+            ReversalError::MoreThanPaid(more) => Self::unprocessable("more_than_paid", detail)
+                .with(More {
+                    left_fen: Some(more.left),
+                    ..More::default()
+                }),
+            ReversalError::KeyReused => Self::conflict("idempotency_key_reused", detail),
+            ReversalError::Trouble(err) => err.into(),
+        }
+    }
+}
+
+impl From<AppealError> for ApiError {
+    fn from(err: AppealError) -> Self {
+        let detail = err.to_string();
+        match err {
+            AppealError::NoSuchReceipt => Self::not_found(),
+            AppealError::NotRejected => Self::conflict("not_rejected", detail),
+            AppealError::Exhausted(_) => Self::conflict("appeals_exhausted", detail),
+            AppealError::TooManyPhotos => Self::unprocessable("too_many_photos", detail),
+            AppealError::KeyReused => Self::conflict("idempotency_key_reused", detail),
+            AppealError::Trouble(err) => err.into(),
+        }
+    }
+}
+
+impl From<SpendError> for ApiError {
+    fn from(err: SpendError) -> Self {
+        let detail = err.to_string();
+        match err {
+            SpendError::NoSuchMember => Self::not_found(),
+            SpendError::NotEnough { .. } => Self::conflict("not_enough_points", detail),
+            SpendError::ReferenceReused => Self::conflict("reference_reused", detail),
+            SpendError::Trouble(err) => err.into(),
         }
     }
 }

@@ -1,15 +1,18 @@
 //! The product over HTTP. Handlers take apart, call one page, put together; all
 //! routes are on this page.
 
+mod appeals;
 mod auth;
 mod demo;
 mod error;
 mod events;
+mod form;
 mod health;
 mod input;
 mod login;
 mod points;
 mod receipts;
+mod reversals;
 mod reviews;
 mod tenants;
 mod view;
@@ -76,6 +79,7 @@ fn api() -> OpenApiRouter<Service> {
     let uploads = usize::try_from(PHOTO_BYTES_MAX).unwrap_or(usize::MAX) * PHOTOS_MAX;
     let taking_photos = OpenApiRouter::new()
         .routes(routes!(receipts::upload, receipts::list))
+        .routes(routes!(appeals::appeal))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(uploads));
     let taking_lists = OpenApiRouter::new()
@@ -89,9 +93,11 @@ fn api() -> OpenApiRouter<Service> {
         .routes(routes!(events::watch))
         .routes(routes!(points::balance))
         .routes(routes!(points::entries))
+        .routes(routes!(points::spend))
         .routes(routes!(reviews::list))
         .routes(routes!(reviews::approve))
         .routes(routes!(reviews::reject))
+        .routes(routes!(reversals::reverse))
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
         .merge(taking_photos)
         .merge(taking_lists)

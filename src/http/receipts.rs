@@ -1,6 +1,6 @@
 use axum::{
     body::Body,
-    extract::{FromRequest as _, Multipart, Request, State},
+    extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -11,7 +11,8 @@ use super::{
     ApiError, ApiResult, Service,
     auth::Member,
     error::Problem,
-    input::{Json, Path, Query, cursor},
+    form::{self, Texts},
+    input::{Json, Path, Query, cursor, idempotency_key},
     view::{PAGE, Page, ReceiptView},
 };
 use crate::{
@@ -21,11 +22,8 @@ use crate::{
     receipts::{self, Evidence, Receipt},
     sessions::SignedIn,
     staff::Reviewer,
-    uploads::{self, BlobKey, PHOTOS_MAX, Staged},
+    uploads::{self, BlobKey, Staged},
 };
-
-/// The longest `Idempotency-Key` that is taken.
-const KEY_CHARS_MAX: usize = 255;
 
 /// For the description of the interface only: a multipart body.
 #[derive(ToSchema)]
@@ -56,7 +54,7 @@ pub async fn upload(
     request: Request,
 ) -> ApiResult<(StatusCode, Json<ReceiptView>)> {
     let key = idempotency_key(&headers)?;
-    let photos = receive(&service, request).await?;
+    let photos = received_photos(&service, request).await?;
     let id = service.uploads.accept(member, photos, key).await?;
     let mut db = service.db.acquire().await?;
     let receipt = receipts::find(&mut db, service.mall.mall_id, id).await?;
@@ -65,60 +63,15 @@ pub async fn upload(
     Ok((StatusCode::ACCEPTED, Json(view)))
 }
 
-fn idempotency_key(headers: &HeaderMap) -> ApiResult<Option<&str>> {
-    let Some(key) = headers.get("idempotency-key") else {
-        return Ok(None);
-    };
-    let key = key
-        .to_str()
-        .ok()
-        .filter(|key| !key.is_empty() && key.len() <= KEY_CHARS_MAX);
-    let why = "an Idempotency-Key has 1 to 255 visible ASCII characters";
-    key.map(Some)
-        .ok_or_else(|| ApiError::unprocessable("invalid_idempotency_key", why))
-}
-
-/// Receives all parts. When one is refused, those before it remove themselves.
-async fn receive(service: &Service, request: Request) -> ApiResult<Vec<Staged>> {
-    let multipart = Multipart::from_request(request, &()).await;
-    let mut parts = multipart.map_err(|_| {
-        let why = "send the photos as multipart/form-data";
-        ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_multipart", why)
-    })?;
-    let broken = |err: axum::extract::multipart::MultipartError| match err.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too_large",
-            "the upload is too large",
-        ),
-        _ => ApiError::new(
-            StatusCode::BAD_REQUEST,
-            "broken_body",
-            "the upload broke off",
-        ),
-    };
-    let mut photos = Vec::new();
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
-        if part.name() != Some("photo") {
-            let name = part.name().unwrap_or_default().to_owned();
-            return Err(ApiError::unprocessable(
-                "unknown_field",
-                format!("only parts named photo are taken, not {name:?}"),
-            ));
-        }
-        if photos.len() == PHOTOS_MAX {
-            let why = format!("a receipt has at most {PHOTOS_MAX} photos");
-            return Err(ApiError::unprocessable("too_many_photos", why));
-        }
-        photos.push(service.staging.receive(part).await?);
-    }
-    if photos.is_empty() {
+async fn received_photos(service: &Service, request: Request) -> ApiResult<Vec<Staged>> {
+    let form = form::receive(service, request, Texts::None).await?;
+    if form.photos.is_empty() {
         return Err(ApiError::unprocessable(
             "photo_missing",
             "the upload has no part named photo",
         ));
     }
-    Ok(photos)
+    Ok(form.photos)
 }
 
 /// The receipt, if this person may see it. To everybody else it does not exist.
@@ -154,7 +107,7 @@ pub async fn get(
         }
     };
     view.read = evidence.as_ref().and_then(what_was_read);
-    Ok(Json(view))
+    Ok(Json(view.with_history(&mut db, &service.mall).await?))
 }
 
 /// As `xiaopiao read` prints it. Evidence that an older version wrote in another form

@@ -36,6 +36,12 @@ pub struct Reviewer {
     staff_id: StaffId,
 }
 
+/// Someone who may take points back.
+#[derive(Clone, Copy, Debug)]
+pub struct Senior {
+    staff_id: StaffId,
+}
+
 /// Someone who may change the tenant list.
 #[derive(Clone, Copy, Debug)]
 pub struct Admin {
@@ -45,6 +51,16 @@ pub struct Admin {
 impl Reviewer {
     pub(crate) fn of(person: &SignedIn) -> Option<Self> {
         has(person, &[Role::Reviewer, Role::Senior, Role::Admin]).map(|staff_id| Self { staff_id })
+    }
+
+    pub fn staff_id(&self) -> StaffId {
+        self.staff_id
+    }
+}
+
+impl Senior {
+    pub(crate) fn of(person: &SignedIn) -> Option<Self> {
+        has(person, &[Role::Senior, Role::Admin]).map(|staff_id| Self { staff_id })
     }
 
     pub fn staff_id(&self) -> StaffId {

@@ -3,13 +3,16 @@
 
 #![cfg(test)]
 
+mod appealing;
 mod bad_input;
 mod credited_once;
+mod expiry;
 mod ledger;
 mod receipt_becomes_points;
 mod reviewing;
 mod signing_in;
 mod support;
+mod taking_back;
 mod tenant_list;
 mod tidy;
 mod work_queue;

@@ -12,11 +12,13 @@ use tower::ServiceExt as _;
 use xiaopiao::{
     audit::Actor,
     clock::Clock,
+    decision::{self, Policy},
     demo,
     http::{Demo, Readiness, Service, app},
     malls,
     notices::Notices,
     pipeline::Pipeline,
+    points::{self, expiry},
     staff::{self, Account, Role},
     tenants::{self, Missing},
     uploads::{Folder, Staging, Uploads},
@@ -126,6 +128,7 @@ impl Mall {
         Member {
             mall: self,
             token: answer.text("token"),
+            id: answer.text("member_id"),
         }
     }
 
@@ -152,6 +155,32 @@ impl Mall {
             mall: self,
             token: answer.text("token"),
         }
+    }
+
+    /// Publishes the mall's rules anew, changed.
+    pub async fn rules(&self, change: impl FnOnce(&mut Policy)) {
+        let mut tx = self.db.begin().await.unwrap();
+        let id = self.mall.mall_id;
+        let mut policy = decision::current(&mut tx, id).await.unwrap().policy;
+        change(&mut policy);
+        decision::publish(&mut tx, id, &policy, self.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Ends the points whose last day is over.
+    pub async fn expire(&self) -> expiry::Ended {
+        let (now, today) = (self.clock.now(), self.mall.day(self.clock.now()));
+        expiry::run(&self.db, &self.mall, today, now).await.unwrap()
+    }
+
+    /// What of the ledger's laws does not hold.
+    pub async fn books(&self) -> Vec<String> {
+        let mut db = self.db.acquire().await.unwrap();
+        points::violations(&mut db, self.mall.mall_id)
+            .await
+            .unwrap()
     }
 
     /// Works until nothing is due.
@@ -260,6 +289,7 @@ impl Answer {
 pub struct Member<'a> {
     mall: &'a Mall,
     pub token: String,
+    pub id: String,
 }
 
 impl Member<'_> {
@@ -273,19 +303,33 @@ impl Member<'_> {
     }
 
     pub async fn sends_parts(&self, parts: &[(&str, &[u8])], key: Option<&str>) -> Answer {
-        let mut body = Vec::new();
-        for (name, bytes) in parts {
-            let head = format!(
-                "--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n"
-            );
-            body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
-        }
-        body.extend(b"--b--\r\n");
-        self.sends_body(body.into(), key).await
+        self.sends_body(form(parts), key).await
     }
 
     pub async fn sends_body(&self, body: Body, key: Option<&str>) -> Answer {
-        let request = Request::post("/api/v1/receipts")
+        self.sends_form("/receipts", body, key).await
+    }
+
+    /// Appeals in words.
+    pub async fn appeals(&self, id: &str, note: &str) -> Answer {
+        let path = format!("/api/v1/receipts/{id}/appeal");
+        let body = json!({ "note": note });
+        self.mall.post_json(&path, &self.token, &body).await
+    }
+
+    /// Appeals with a form.
+    pub async fn appeals_with(
+        &self,
+        id: &str,
+        parts: &[(&str, &[u8])],
+        key: Option<&str>,
+    ) -> Answer {
+        let path = format!("/receipts/{id}/appeal");
+        self.sends_form(&path, form(parts), key).await
+    }
+
+    async fn sends_form(&self, path: &str, body: Body, key: Option<&str>) -> Answer {
+        let request = Request::post(format!("/api/v1{path}"))
             .header("content-type", "multipart/form-data; boundary=b");
         let request = match key {
             Some(key) => request.header("idempotency-key", key),
@@ -320,6 +364,18 @@ impl Member<'_> {
     }
 }
 
+fn form(parts: &[(&str, &[u8])]) -> Body {
+    let mut body = Vec::new();
+    for (name, bytes) in parts {
+        let head = format!(
+            "--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n"
+        );
+        body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+    }
+    body.extend(b"--b--\r\n");
+    body.into()
+}
+
 /// A person who works for the mall or a tenant.
 pub struct Staff<'a> {
     mall: &'a Mall,
@@ -333,6 +389,26 @@ impl Staff<'_> {
 
     pub async fn rejects(&self, id: &str, body: Value) -> Answer {
         self.post(&format!("/reviews/{id}/reject"), &body).await
+    }
+
+    pub async fn reverses(&self, id: &str, body: Value) -> Answer {
+        self.post(&format!("/receipts/{id}/reverse"), &body).await
+    }
+
+    pub async fn reverses_with_key(&self, id: &str, body: Value, key: &str) -> Answer {
+        let request = Request::post(format!("/api/v1/receipts/{id}/reverse"))
+            .header("content-type", "application/json")
+            .header("idempotency-key", key);
+        self.mall
+            .send(request, &self.token, body.to_string().into())
+            .await
+    }
+
+    /// Spends points of the member.
+    pub async fn spends(&self, member: &Member<'_>, points: i64, reference: &str) -> Answer {
+        let path = format!("/members/{}/points/spend", member.id);
+        let body = json!({ "points": points, "reference": reference });
+        self.post(&path, &body).await
     }
 
     pub async fn imports(&self, csv: &str, query: &str) -> Answer {
