@@ -10,6 +10,7 @@ mod expiry;
 mod ledger;
 mod receipt_becomes_points;
 mod reviewing;
+mod rules;
 mod signing_in;
 mod support;
 mod taking_back;
