@@ -1,10 +1,15 @@
-//! What can be said of a picture file without decoding it: its format, its size,
-//! and whether it is all there. Cheap enough to run on every upload, and run again
-//! by the reader before it allocates anything.
+//! Picture files. What can be said of one without decoding it: its format, its size,
+//! and whether it is all there; cheap enough to run on every upload, and run again
+//! before anything is allocated. And the one place where its bytes become pixels.
 
+mod decode;
 mod ending;
+mod rendition;
 
 use crate::reading::ReadError;
+
+pub use decode::decode;
+pub use rendition::rendition;
 
 /// A decoded photo of this size takes 192 MiB. Phones take 12 megapixels, some 50.
 pub const PIXELS_MAX: u64 = 64_000_000;

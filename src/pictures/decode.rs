@@ -5,17 +5,16 @@ use std::io::{Cursor, ErrorKind};
 
 use image::error::ImageError;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
-use xiaopiao::{
-    pictures::{self, Format},
-    reading::ReadError,
-};
+
+use super::{Format, inspect};
+use crate::reading::ReadError;
 
 /// What the decoder may take, deep colours and its own buffers included.
 const BYTES_MAX: u64 = 450_000_000;
 
 /// Decodes a JPEG, PNG or WebP, upright as its EXIF orientation says.
 pub fn decode(file: &[u8]) -> Result<RgbImage, ReadError> {
-    let format = match pictures::inspect(file)?.format {
+    let format = match inspect(file)?.format {
         Format::Jpeg => ImageFormat::Jpeg,
         Format::Png => ImageFormat::Png,
         Format::WebP => ImageFormat::WebP,
