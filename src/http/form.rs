@@ -9,7 +9,7 @@ use axum::{
     http::StatusCode,
 };
 
-use super::{ApiError, ApiResult, Service};
+use super::{ApiError, ApiResult, Service, error::broken_body};
 use crate::uploads::{PHOTOS_MAX, Staged};
 
 /// The longest text part, in bytes.
@@ -54,18 +54,7 @@ pub async fn receive(service: &Service, request: Request, texts: Texts) -> ApiRe
 }
 
 fn broken(err: MultipartError) -> ApiError {
-    match err.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too_large",
-            "the upload is too large",
-        ),
-        _ => ApiError::new(
-            StatusCode::BAD_REQUEST,
-            "broken_body",
-            "the upload broke off",
-        ),
-    }
+    broken_body(&err, "the upload broke off")
 }
 
 fn unknown(name: &str, texts: Texts) -> ApiError {

@@ -13,7 +13,7 @@ use crate::{
     malls::Mall,
     money::{Fen, Points},
     receipts::{Receipt, Status},
-    reversals,
+    reversals, uploads,
 };
 
 /// A moment, to the second, with the mall's own offset: `2026-11-03T18:22:05+08:00`.
@@ -115,10 +115,16 @@ pub struct TenantView {
 }
 
 /// One sentence in both languages.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub struct Sentence {
     zh: &'static str,
     en: &'static str,
+}
+
+impl From<uploads::Sentence> for Sentence {
+    fn from((zh, en): uploads::Sentence) -> Self {
+        Self { zh, en }
+    }
 }
 
 impl Sentence {
