@@ -26,6 +26,10 @@ pub mod receipts;
 
 pub mod review;
 
+pub mod statement;
+
+pub mod disputes;
+
 pub mod audit;
 pub mod jobs;
 pub mod malls;

@@ -6,6 +6,7 @@ mod store;
 use serde::Serialize;
 
 use crate::{
+    disputes::{DisputeId, DisputeReason, Outcome},
     ids::{MemberId, ReceiptId, StaffId},
     money::{Fen, Points},
 };
@@ -60,6 +61,16 @@ pub enum Event<'a> {
         tenant_code: &'a str,
         corrected: &'a [&'static str],
         policy_version: i32,
+        note: Option<&'a str>,
+    },
+    Disputed {
+        dispute_id: DisputeId,
+        reason: DisputeReason,
+        note: Option<&'a str>,
+    },
+    DisputeSettled {
+        dispute_id: DisputeId,
+        outcome: Outcome,
         note: Option<&'a str>,
     },
     TenantsImported {
