@@ -3,14 +3,17 @@
 
 mod auth;
 mod demo;
+mod disputes;
 mod error;
 mod events;
 mod health;
 mod input;
 mod login;
+mod masked;
 mod points;
 mod receipts;
 mod reviews;
+mod statement;
 mod tenants;
 mod view;
 
@@ -92,6 +95,12 @@ fn api() -> OpenApiRouter<Service> {
         .routes(routes!(reviews::list))
         .routes(routes!(reviews::approve))
         .routes(routes!(reviews::reject))
+        .routes(routes!(statement::list))
+        .routes(routes!(statement::file))
+        .routes(routes!(statement::summary))
+        .routes(routes!(disputes::open))
+        .routes(routes!(disputes::list))
+        .routes(routes!(disputes::settle))
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
         .merge(taking_photos)
         .merge(taking_lists)

@@ -149,7 +149,8 @@ async fn decided(service: &Service, id: ReceiptId) -> ApiResult<Json<ReceiptView
     Ok(Json(ReceiptView::for_staff(receipt, &service.mall)))
 }
 
-fn note(note: Option<&str>) -> ApiResult<Option<&str>> {
+/// The note of a person, if it says something.
+pub fn note(note: Option<&str>) -> ApiResult<Option<&str>> {
     match note {
         Some(note) if NOTE_CHARS_MAX < note.chars().count() => {
             let why = format!("a note has at most {NOTE_CHARS_MAX} characters");

@@ -71,8 +71,8 @@ pub struct ReceiptView {
 
 #[derive(Serialize, ToSchema)]
 pub struct TenantView {
-    code: String,
-    name: String,
+    pub code: String,
+    pub name: String,
 }
 
 /// One sentence in both languages.

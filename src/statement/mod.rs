@@ -2,7 +2,9 @@
 //! own till. Everything is asked for one tenant, and shoppers appear under pseudonyms.
 
 mod period;
+mod photo;
 mod pseudonym;
+mod sheet;
 mod store;
 mod table;
 
@@ -13,16 +15,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::{PgConnection, PgPool};
 
 use crate::{
-    clock::Clock,
     ids::{MallId, MemberId, ReceiptId, TenantId},
     money::{Fen, Points},
-    receipts::Status,
+    receipts::{Receipt, Status},
 };
 
 pub use period::{DAYS_DEFAULT, DAYS_MAX, Period, PeriodError};
+pub use photo::{MaskedPhoto, PhotoError};
 pub use pseudonym::Pseudonyms;
-pub use store::{DaySums, days, newest, oldest, tenant_name};
-pub use table::{Language, Row, Table};
+pub use sheet::Sheet;
+pub use store::{TenantName, days, newest, tenant_name};
+pub use table::Language;
+
+use table::{Row, Table};
 
 /// One receipt that earned in the tenant's name.
 #[derive(Clone, Debug)]
@@ -45,6 +50,27 @@ pub struct Earned {
 }
 
 impl Earned {
+    /// The same of a whole receipt; none if it cannot have earned.
+    pub fn of(receipt: Receipt) -> Option<Self> {
+        Some(Self {
+            receipt_id: receipt.receipt_id,
+            member_id: receipt.member_id,
+            status: receipt.status,
+            version: receipt.version,
+            submitted_at: receipt.submitted_at,
+            decided_at: receipt.decided_at,
+            decided_by: receipt.decided_by,
+            store_name: receipt.store_name,
+            paid_amount_fen: receipt.paid_amount_fen?,
+            paid_at: receipt.paid_at?,
+            paid_at_precision: receipt.paid_at_precision,
+            receipt_number: receipt.receipt_number,
+            kind: receipt.kind,
+            points: receipt.points,
+            points_reversed: receipt.points_reversed,
+        })
+    }
+
     /// Where it stands in the statement.
     pub fn position(&self) -> Position {
         Position {
@@ -101,11 +127,64 @@ pub struct Span {
     pub ends: DateTime<Utc>,
 }
 
-/// What earned on one of the mall's days.
+/// One of the mall's days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Day {
     pub day: NaiveDate,
     pub span: Span,
+}
+
+/// Sums over receipts, those that were reversed included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sums {
+    pub receipts: i64,
+    pub paid: Fen,
+    pub points: Points,
+    /// Of the receipts, those whose points were all taken back.
+    pub receipts_reversed: i64,
+    /// What was paid on those.
+    pub paid_reversed: Fen,
+    /// Of the points, those that were taken back, also in parts.
+    pub points_reversed: Points,
+}
+
+impl Sums {
+    const NOTHING: Self = Self {
+        receipts: 0,
+        paid: Fen::ZERO,
+        points: Points::ZERO,
+        receipts_reversed: 0,
+        paid_reversed: Fen::ZERO,
+        points_reversed: Points::ZERO,
+    };
+
+    fn checked_add(self, other: Self) -> Option<Self> {
+        let points = |a: Points, b: Points| a.0.checked_add(b.0).map(Points);
+        Some(Self {
+            receipts: self.receipts.checked_add(other.receipts)?,
+            paid: self.paid.checked_add(other.paid)?,
+            points: points(self.points, other.points)?,
+            receipts_reversed: self
+                .receipts_reversed
+                .checked_add(other.receipts_reversed)?,
+            paid_reversed: self.paid_reversed.checked_add(other.paid_reversed)?,
+            points_reversed: points(self.points_reversed, other.points_reversed)?,
+        })
+    }
+}
+
+/// What earned in the tenant's name on one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DaySums {
+    pub day: NaiveDate,
+    pub sums: Sums,
+}
+
+/// Over all days.
+pub fn total(days: &[DaySums]) -> anyhow::Result<Sums> {
+    let add = |total: Sums, day: &DaySums| total.checked_add(day.sums);
+    let total = days.iter().try_fold(Sums::NOTHING, add);
+    total.context("the sums of a statement overflow")
 }
 
 /// How shoppers are called towards this tenant.
@@ -113,10 +192,10 @@ pub async fn pseudonyms(
     db: &PgPool,
     mall: MallId,
     tenant: TenantId,
-    clock: &Clock,
+    now: DateTime<Utc>,
 ) -> anyhow::Result<Pseudonyms> {
     let mut db = db.acquire().await?;
-    let secret = secret(&mut db, mall, clock.now()).await?;
+    let secret = secret(&mut db, mall, now).await?;
     Ok(Pseudonyms::new(&secret, tenant))
 }
 

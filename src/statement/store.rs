@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sqlx::PgConnection;
 
-use super::{Day, Earned, Position, Span};
+use super::{Day, DaySums, Earned, Position, Span, Sums};
 use crate::{
     ids::{MallId, ReceiptId, TenantId},
     money::{Fen, Points},
@@ -79,21 +79,6 @@ fn nil() -> ReceiptId {
     uuid::Uuid::nil().into()
 }
 
-/// What earned in the tenant's name on one day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DaySums {
-    pub day: NaiveDate,
-    pub receipts: i64,
-    pub paid: Fen,
-    pub points: Points,
-    /// Of these, taken back wholly.
-    pub reversed_receipts: i64,
-    /// What was paid on those.
-    pub reversed_paid: Fen,
-    /// Of the points, taken back, also in parts.
-    pub points_reversed: Points,
-}
-
 /// The sums of each of these days, also of those without a receipt.
 pub async fn days(
     db: &mut PgConnection,
@@ -104,14 +89,13 @@ pub async fn days(
     let dates: Vec<NaiveDate> = days.iter().map(|day| day.day).collect();
     let begins: Vec<DateTime<Utc>> = days.iter().map(|day| day.span.begins).collect();
     let ends: Vec<DateTime<Utc>> = days.iter().map(|day| day.span.ends).collect();
-    sqlx::query_as!(
-        DaySums,
+    let rows = sqlx::query!(
         r#"select day.day as "day!", count(receipt_id) as "receipts!",
                   coalesce(sum(paid_amount_fen), 0)::bigint as "paid!: Fen",
                   coalesce(sum(points), 0)::bigint as "points!: Points",
-                  count(receipt_id) filter (where status = 'reversed') as "reversed_receipts!",
+                  count(receipt_id) filter (where status = 'reversed') as "receipts_reversed!",
                   coalesce(sum(paid_amount_fen) filter (where status = 'reversed'), 0)::bigint
-                      as "reversed_paid!: Fen",
+                      as "paid_reversed!: Fen",
                   coalesce(sum(points_reversed), 0)::bigint as "points_reversed!: Points"
            from unnest($3::date[], $4::timestamptz[], $5::timestamptz[]) as day (day, begins, ends)
            left join receipt on mall_id = $1 and tenant_id = $2 and status in ('credited', 'reversed')
@@ -124,7 +108,19 @@ pub async fn days(
         &ends,
     )
     .fetch_all(db)
-    .await
+    .await?;
+    let days = rows.into_iter().map(|row| DaySums {
+        day: row.day,
+        sums: Sums {
+            receipts: row.receipts,
+            paid: row.paid,
+            points: row.points,
+            receipts_reversed: row.receipts_reversed,
+            paid_reversed: row.paid_reversed,
+            points_reversed: row.points_reversed,
+        },
+    });
+    Ok(days.collect())
 }
 
 /// What the mall calls the tenant.

@@ -5,11 +5,13 @@
 
 mod bad_input;
 mod credited_once;
+mod disputes;
 mod ledger;
 mod receipt_becomes_points;
 mod reviewing;
 mod signing_in;
 mod support;
 mod tenant_list;
+mod tenant_portal;
 mod tidy;
 mod work_queue;

@@ -159,8 +159,11 @@ pub fn labelled(page: &Page<'_>, row: usize, own: &Own<'_>, covered: &mut Covere
                 if ONLY_SUMS.is_match(&room.to_lowercase()) => {}
             Some(mark @ (Mark::Private | Mark::Weak | Mark::Address)) => {
                 covered.text(row, word.room.clone());
-                if !room.contains(char::is_alphanumeric) {
-                    below(page, row, word, words.len() == 1, covered);
+                // Heads of a table, too, stand above what they say.
+                let empty = !room.contains(char::is_alphanumeric);
+                let head = room.starts_with('\t') && !room.contains(|c: char| c.is_ascii_digit());
+                if empty || head {
+                    below(page, row, word, empty && words.len() == 1, covered);
                 }
                 if mark == Mark::Address {
                     rows_below(page, row, covered);

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{Router, body::Body, http::Request};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request},
+};
 use chrono::TimeDelta;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -129,15 +133,25 @@ impl Mall {
         }
     }
 
-    /// A person of the staff with this role.
+    /// A person of the staff with this role; a tenant's is the noodle shop's.
     pub async fn staff(&self, role: Role) -> Staff<'_> {
         let username = format!("{role:?}").to_lowercase();
+        self.account(&username, role, "A07").await
+    }
+
+    /// Somebody who works for this tenant.
+    pub async fn tenant(&self, code: &str) -> Staff<'_> {
+        let username = format!("tenant-{code}");
+        self.account(&username, Role::Tenant, code).await
+    }
+
+    async fn account(&self, username: &str, role: Role, tenant: &str) -> Staff<'_> {
         let password_hash = staff::hash_password("open sesame").unwrap();
         let mut db = self.db.acquire().await.unwrap();
-        let tenant = tenants::by_code(&mut db, self.mall.mall_id, "A07").await;
+        let tenant = tenants::by_code(&mut db, self.mall.mall_id, tenant).await;
         let tenant = tenant.unwrap().unwrap().tenant_id;
         let account = Account {
-            username: &username,
+            username,
             password_hash: &password_hash,
             role,
             tenant_id: (role == Role::Tenant).then_some(tenant),
@@ -207,12 +221,14 @@ impl Mall {
             .await
             .unwrap();
         let status = response.status().as_u16();
-        let content_type = response.headers().get("content-type");
+        let headers = response.headers().clone();
+        let content_type = headers.get("content-type");
         let content_type = content_type.map(|kind| kind.to_str().unwrap().to_owned());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         Answer {
             status,
             content_type: content_type.unwrap_or_default(),
+            headers,
             body: serde_json::from_slice(&bytes).unwrap_or_default(),
             bytes: bytes.to_vec(),
         }
@@ -233,6 +249,7 @@ fn walk(folder: &std::path::Path) -> usize {
 pub struct Answer {
     pub status: u16,
     pub content_type: String,
+    pub headers: HeaderMap,
     pub body: Value,
     pub bytes: Vec<u8>,
 }
@@ -241,6 +258,12 @@ impl Answer {
     /// A text member of the body; empty if it is not one.
     pub fn text(&self, name: &str) -> String {
         self.body[name].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// A header; empty if there is none.
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value.map_or("", |value| value.to_str().unwrap())
     }
 
     #[track_caller]
