@@ -28,6 +28,10 @@ pub mod appeals;
 pub mod reversals;
 pub mod review;
 
+pub mod statement;
+
+pub mod disputes;
+
 pub mod audit;
 pub mod jobs;
 pub mod malls;

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::{
+    disputes::{DisputeId, DisputeReason, Outcome},
     ids::{MemberId, ReceiptId, StaffId},
     money::{Fen, Points},
 };
@@ -86,6 +87,16 @@ pub enum Event<'a> {
         points: Points,
         lots: usize,
         today: NaiveDate,
+    },
+    Disputed {
+        dispute_id: DisputeId,
+        reason: DisputeReason,
+        note: Option<&'a str>,
+    },
+    DisputeSettled {
+        dispute_id: DisputeId,
+        outcome: Outcome,
+        note: Option<&'a str>,
     },
     TenantsImported {
         created: usize,

@@ -14,7 +14,7 @@ use super::{ApiError, Service};
 use crate::{
     ids::MemberId,
     sessions::{self, SignedIn},
-    staff::{Admin, Reviewer, Senior},
+    staff::{Admin, Reviewer, Senior, TenantUser},
 };
 
 /// The cookie that carries the token of a web page.
@@ -116,6 +116,15 @@ impl FromRequestParts<Service> for Senior {
 }
 
 impl FromRequestParts<Service> for Admin {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, ApiError> {
+        let person = signed_in(parts, service).await?;
+        Self::of(&person).ok_or_else(ApiError::forbidden)
+    }
+}
+
+impl FromRequestParts<Service> for TenantUser {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, service: &Service) -> Result<Self, ApiError> {

@@ -5,6 +5,7 @@ mod appeals;
 mod auth;
 mod caller;
 mod demo;
+mod disputes;
 mod edge;
 mod error;
 mod events;
@@ -13,11 +14,13 @@ mod headers;
 mod health;
 mod input;
 mod login;
+mod masked;
 mod points;
 mod receipts;
 mod rendition;
 mod reversals;
 mod reviews;
+mod statement;
 mod tenants;
 mod throttle;
 mod view;
@@ -111,6 +114,12 @@ fn api() -> OpenApiRouter<Service> {
         .routes(routes!(reviews::approve))
         .routes(routes!(reviews::reject))
         .routes(routes!(reversals::reverse))
+        .routes(routes!(statement::list))
+        .routes(routes!(statement::file))
+        .routes(routes!(statement::summary))
+        .routes(routes!(disputes::open))
+        .routes(routes!(disputes::list))
+        .routes(routes!(disputes::settle))
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
         .merge(taking_photos)
         .merge(taking_lists)

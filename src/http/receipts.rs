@@ -15,15 +15,16 @@ use super::{
     error::Problem,
     form::{self, Texts},
     input::{Json, Path, Query, cursor, idempotency_key},
+    masked::{self, AnyReceiptView},
     view::{PAGE, Page, ReceiptView},
 };
 use crate::{
     extraction::{self, Facts},
-    ids::ReceiptId,
+    ids::{MemberId, ReceiptId},
     reading::Photo,
     receipts::{self, Evidence, Receipt},
     sessions::SignedIn,
-    staff::Reviewer,
+    staff::{Reviewer, TenantUser},
     uploads::{self, BlobKey, Staged},
 };
 
@@ -81,37 +82,72 @@ async fn received_photos(service: &Service, request: Request) -> ApiResult<Vec<S
 /// The receipt, if this person may see it. To everybody else it does not exist.
 pub async fn visible(service: &Service, person: &SignedIn, id: ReceiptId) -> ApiResult<Receipt> {
     let mut db = service.db.acquire().await?;
-    let receipt = receipts::find(&mut db, service.mall.mall_id, id).await?;
-    let may_see = |receipt: &Receipt| match person {
-        SignedIn::Member(member) => receipt.member_id == *member,
-        SignedIn::Staff { .. } => Reviewer::of(person).is_some(),
+    let mall = service.mall.mall_id;
+    let receipt = match Viewer::of(person) {
+        Viewer::Member(member) => {
+            let found = receipts::find(&mut db, mall, id).await?;
+            found.filter(|receipt| receipt.member_id == member)
+        }
+        Viewer::Staff => receipts::find(&mut db, mall, id).await?,
+        Viewer::Tenant(user) => receipts::earned(&mut db, mall, user.tenant_id(), id).await?,
+        Viewer::Nobody => None,
     };
-    receipt.filter(may_see).ok_or_else(ApiError::not_found)
+    receipt.ok_or_else(ApiError::not_found)
 }
 
-/// One receipt with what was read from it.
+/// What somebody is to receipts.
+pub enum Viewer {
+    Member(MemberId),
+    /// Of the mall.
+    Staff,
+    /// Sees what earned in the tenant's name, masked.
+    Tenant(TenantUser),
+    Nobody,
+}
+
+impl Viewer {
+    pub fn of(person: &SignedIn) -> Self {
+        match person {
+            SignedIn::Member(member) => Self::Member(*member),
+            SignedIn::Staff { .. } if Reviewer::of(person).is_some() => Self::Staff,
+            SignedIn::Staff { .. } => TenantUser::of(person).map_or(Self::Nobody, Self::Tenant),
+        }
+    }
+}
+
+/// One receipt with what was read from it; for its tenant, masked.
 #[utoipa::path(get, path = "/receipts/{id}", tag = "shopper", params(("id" = ReceiptId, Path)), responses(
-    (status = 200, body = ReceiptView),
+    (status = 200, body = AnyReceiptView),
     (status = 401, body = Problem), (status = 404, body = Problem),
 ))]
 pub async fn get(
     State(service): State<Service>,
     person: SignedIn,
     Path(id): Path<ReceiptId>,
-) -> ApiResult<Json<ReceiptView>> {
+) -> ApiResult<Json<AnyReceiptView>> {
     let receipt = visible(&service, &person, id).await?;
-    let mut db = service.db.acquire().await?;
-    let evidence = receipts::latest_evidence(&mut db, service.mall.mall_id, id).await?;
-    let mut view = match person {
-        SignedIn::Member(_) => ReceiptView::for_member(receipt, &service.mall),
-        SignedIn::Staff { .. } => {
+    let evidence = {
+        let mut db = service.db.acquire().await?;
+        receipts::latest_evidence(&mut db, service.mall.mall_id, id).await?
+    };
+    let read = evidence.as_ref().and_then(what_was_read);
+    let mut view = match Viewer::of(&person) {
+        Viewer::Member(_) => ReceiptView::for_member(receipt, &service.mall),
+        Viewer::Staff => {
             let mut view = ReceiptView::for_staff(receipt, &service.mall);
             view.evidence = evidence.as_ref().map(for_staff);
             view
         }
+        Viewer::Tenant(user) => {
+            let view = masked::receipt(&service, &user, receipt, read).await?;
+            return Ok(Json(AnyReceiptView::Masked(Box::new(view))));
+        }
+        Viewer::Nobody => return Err(ApiError::not_found()),
     };
-    view.read = evidence.as_ref().and_then(what_was_read);
-    Ok(Json(view.with_history(&mut db, &service.mall).await?))
+    view.read = read;
+    let mut db = service.db.acquire().await?;
+    let view = view.with_history(&mut db, &service.mall).await?;
+    Ok(Json(AnyReceiptView::Whole(Box::new(view))))
 }
 
 /// As `xiaopiao read` prints it. Evidence that an older version wrote in another form
@@ -142,19 +178,26 @@ pub struct WhichPhoto {
     n: i32,
 }
 
-/// The photo as it was uploaded; a HEIC, which browsers do not show, as a JPEG.
+/// The photo as it was uploaded; a HEIC, which browsers do not show, as a JPEG; for its
+/// tenant, a JPEG in which what belongs to the shopper is covered.
 #[utoipa::path(get, path = "/receipts/{id}/photo", tag = "shopper", params(("id" = ReceiptId, Path), WhichPhoto), responses(
     (status = 200, content_type = "image/jpeg", body = Vec<u8>),
+    (status = 304, description = "for its tenant, with `If-None-Match`"),
     (status = 401, body = Problem), (status = 404, body = Problem),
     (status = 503, body = Problem, description = "`busy`"),
+    (status = 409, body = Problem, description = "`photo_not_maskable`: for its tenant, when what is private on it cannot be told"),
 ))]
 pub async fn photo(
     State(service): State<Service>,
     person: SignedIn,
     Path(id): Path<ReceiptId>,
     Query(which): Query<WhichPhoto>,
+    headers: HeaderMap,
 ) -> ApiResult<Response> {
-    visible(&service, &person, id).await?;
+    let receipt = visible(&service, &person, id).await?;
+    if let Viewer::Tenant(user) = Viewer::of(&person) {
+        return masked::photo(&service, &user, &receipt, which.n, &headers).await;
+    }
     let mall = service.mall.mall_id;
     let mut db = service.db.acquire().await?;
     let photo = uploads::photo(&mut db, mall, id, which.n).await?;
@@ -174,6 +217,8 @@ pub async fn photo(
             header::CACHE_CONTROL,
             "private, max-age=86400, immutable".to_owned(),
         ),
+        // A tenant gets another picture at the same address.
+        (header::VARY, masked::VARY.to_owned()),
     ];
     Ok((headers, Body::from(bytes)).into_response())
 }

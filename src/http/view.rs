@@ -110,8 +110,8 @@ pub struct AppealView {
 
 #[derive(Serialize, ToSchema)]
 pub struct TenantView {
-    code: String,
-    name: String,
+    pub code: String,
+    pub name: String,
 }
 
 /// One sentence in both languages.

@@ -175,6 +175,39 @@ pub async fn lock(
     .await
 }
 
+/// The receipts of this mall among these, in no order.
+pub async fn find_all(
+    db: &mut PgConnection,
+    mall: MallId,
+    ids: &[ReceiptId],
+) -> Result<Vec<Receipt>, sqlx::Error> {
+    receipts!(
+        "where receipt.mall_id = $1 and receipt_id = any ($2)",
+        mall as _,
+        ids as _
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The receipt, if it earned in this tenant's name.
+pub async fn earned(
+    db: &mut PgConnection,
+    mall: MallId,
+    tenant: TenantId,
+    id: ReceiptId,
+) -> Result<Option<Receipt>, sqlx::Error> {
+    receipts!(
+        "where receipt.mall_id = $1 and receipt.tenant_id = $2 and receipt_id = $3
+           and status in ('credited', 'reversed')",
+        mall as _,
+        tenant as _,
+        id as _
+    )
+    .fetch_optional(db)
+    .await
+}
+
 /// The member's receipts, newest first, those older than `before`.
 pub async fn of_member(
     db: &mut PgConnection,

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
 use crate::{
-    ids::{MallId, StaffId},
+    ids::{MallId, StaffId, TenantId},
     sessions::{self, Person, SignedIn, Token},
 };
 
@@ -36,10 +36,17 @@ pub struct Reviewer {
     staff_id: StaffId,
 }
 
-/// Someone who may take points back.
+/// Someone who may take points back and settle what a tenant disputes.
 #[derive(Clone, Copy, Debug)]
 pub struct Senior {
     staff_id: StaffId,
+}
+
+/// Someone who works for a tenant and sees what earned in its name.
+#[derive(Clone, Copy, Debug)]
+pub struct TenantUser {
+    staff_id: StaffId,
+    tenant_id: TenantId,
 }
 
 /// Someone who may change the tenant list.
@@ -65,6 +72,28 @@ impl Senior {
 
     pub fn staff_id(&self) -> StaffId {
         self.staff_id
+    }
+}
+
+impl TenantUser {
+    pub(crate) fn of(person: &SignedIn) -> Option<Self> {
+        let staff_id = has(person, &[Role::Tenant])?;
+        match person {
+            SignedIn::Staff { tenant_id, .. } => tenant_id.map(|tenant_id| Self {
+                staff_id,
+                tenant_id,
+            }),
+            SignedIn::Member(_) => None,
+        }
+    }
+
+    pub fn staff_id(&self) -> StaffId {
+        self.staff_id
+    }
+
+    /// The only tenant that this person sees anything of.
+    pub fn tenant_id(&self) -> TenantId {
+        self.tenant_id
     }
 }
 

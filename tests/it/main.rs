@@ -6,6 +6,7 @@
 mod appealing;
 mod bad_input;
 mod credited_once;
+mod disputes;
 mod expiry;
 mod ledger;
 mod photo_formats;
@@ -16,6 +17,7 @@ mod signing_in;
 mod support;
 mod taking_back;
 mod tenant_list;
+mod tenant_portal;
 mod tidy;
 mod uploads_under_pressure;
 mod work_queue;

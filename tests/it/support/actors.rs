@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{Router, body::Body, http::Request};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request},
+};
 use chrono::TimeDelta;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -145,15 +149,25 @@ impl Mall {
         }
     }
 
-    /// A person of the staff with this role.
+    /// A person of the staff with this role; a tenant's is the noodle shop's.
     pub async fn staff(&self, role: Role) -> Staff<'_> {
         let username = format!("{role:?}").to_lowercase();
+        self.account(&username, role, "A07").await
+    }
+
+    /// Somebody who works for this tenant.
+    pub async fn tenant(&self, code: &str) -> Staff<'_> {
+        let username = format!("tenant-{code}");
+        self.account(&username, Role::Tenant, code).await
+    }
+
+    async fn account(&self, username: &str, role: Role, tenant: &str) -> Staff<'_> {
         let password_hash = staff::hash_password("open sesame").unwrap();
         let mut db = self.db.acquire().await.unwrap();
-        let tenant = tenants::by_code(&mut db, self.mall.mall_id, "A07").await;
+        let tenant = tenants::by_code(&mut db, self.mall.mall_id, tenant).await;
         let tenant = tenant.unwrap().unwrap().tenant_id;
         let account = Account {
-            username: &username,
+            username,
             password_hash: &password_hash,
             role,
             tenant_id: (role == Role::Tenant).then_some(tenant),
@@ -291,8 +305,8 @@ fn walk(folder: &std::path::Path) -> usize {
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
-    pub headers: axum::http::HeaderMap,
     pub content_type: String,
+    pub headers: HeaderMap,
     pub body: Value,
     pub bytes: Vec<u8>,
 }
@@ -305,9 +319,8 @@ impl Answer {
 
     /// A header; empty if there is none.
     pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .map_or("", |value| value.to_str().unwrap())
+        let value = self.headers.get(name);
+        value.map_or("", |value| value.to_str().unwrap())
     }
 
     #[track_caller]
