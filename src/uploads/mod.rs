@@ -19,7 +19,9 @@ use crate::{
     jobs, receipts,
 };
 
-pub use blobs::{BlobKey, Blobs, Folder};
+pub use blobs::{
+    Blob, BlobKey, Blobs, Bucket, Folder, NoPlace, Patience, Place, S3, Style, answers, prove,
+};
 pub use staging::{PHOTO_BYTES_MAX, StageError, Staged, Staging};
 pub use store::{StoredPhoto, photo, photos};
 pub use sweep::sweep;
