@@ -8,6 +8,7 @@ mod events;
 mod health;
 mod input;
 mod login;
+mod photos;
 mod points;
 mod receipts;
 mod reviews;

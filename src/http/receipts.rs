@@ -1,8 +1,7 @@
 use axum::{
-    body::Body,
     extract::{FromRequest as _, Multipart, Request, State},
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -12,6 +11,7 @@ use super::{
     auth::Member,
     error::Problem,
     input::{Json, Path, Query, cursor},
+    photos,
     view::{PAGE, Page, ReceiptView},
 };
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
     receipts::{self, Evidence, Receipt},
     sessions::SignedIn,
     staff::Reviewer,
-    uploads::{self, BlobKey, PHOTOS_MAX, Staged},
+    uploads::{self, PHOTOS_MAX, Staged},
 };
 
 /// The longest `Idempotency-Key` that is taken.
@@ -187,7 +187,8 @@ pub struct WhichPhoto {
 
 /// The photo as it was uploaded.
 #[utoipa::path(get, path = "/receipts/{id}/photo", tag = "shopper", params(("id" = ReceiptId, Path), WhichPhoto), responses(
-    (status = 200, content_type = "image/jpeg", body = Vec<u8>),
+    (status = 200, content_type = "image/jpeg", body = Vec<u8>, headers(("ETag" = String), ("Content-Length" = u64))),
+    (status = 304, description = "`If-None-Match` names this photo"),
     (status = 401, body = Problem), (status = 404, body = Problem),
 ))]
 pub async fn photo(
@@ -195,6 +196,7 @@ pub async fn photo(
     person: SignedIn,
     Path(id): Path<ReceiptId>,
     Query(which): Query<WhichPhoto>,
+    asked: HeaderMap,
 ) -> ApiResult<Response> {
     visible(&service, &person, id).await?;
     let mall = service.mall.mall_id;
@@ -202,20 +204,7 @@ pub async fn photo(
     let photo = uploads::photo(&mut db, mall, id, which.n).await?;
     drop(db);
     let photo = photo.ok_or_else(ApiError::not_found)?;
-    let bytes = service
-        .uploads
-        .blobs
-        .read(&BlobKey::new(mall, &photo.sha256))
-        .await?;
-    let bytes = bytes.ok_or_else(|| anyhow::anyhow!("receipt {id} has lost a photo"))?;
-    let headers = [
-        (header::CONTENT_TYPE, photo.content_type),
-        (
-            header::CACHE_CONTROL,
-            "private, max-age=86400, immutable".to_owned(),
-        ),
-    ];
-    Ok((headers, Body::from(bytes)).into_response())
+    photos::answer(&service, &asked, photo).await
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -24,7 +24,7 @@ pub use blobs::{
 };
 pub use staging::{PHOTO_BYTES_MAX, StageError, Staged, Staging};
 pub use store::{StoredPhoto, photo, photos};
-pub use sweep::sweep;
+pub use sweep::{sweep, sweep_staging};
 
 /// A receipt longer than this many photos is not one receipt.
 pub const PHOTOS_MAX: usize = 10;

@@ -49,6 +49,10 @@ impl Staging {
         Self { folder }
     }
 
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Receives one photo. Memory stays flat however large it is, until it is
     /// looked at once at the end.
     pub async fn receive<E>(

@@ -6,6 +6,8 @@
 mod bad_input;
 mod credited_once;
 mod ledger;
+mod photo_answers;
+mod photo_stores;
 mod receipt_becomes_points;
 mod reviewing;
 mod signing_in;

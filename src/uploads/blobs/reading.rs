@@ -103,7 +103,10 @@ mod tests {
 
     async fn pieces(sha256_of: &[u8], stored: &[&'static [u8]]) -> Vec<Option<Bytes>> {
         let key = BlobKey::under("mall", &Sha256::digest(sha256_of));
-        let stored: Vec<_> = stored.iter().map(|piece| Bytes::from_static(piece)).collect();
+        let stored: Vec<_> = stored
+            .iter()
+            .map(|piece| Bytes::from_static(piece))
+            .collect();
         let blob = Blob::new(&key, 0, stream::iter(stored.into_iter().map(Ok)));
         blob.into_stream().map(Result::ok).collect().await
     }
@@ -111,7 +114,10 @@ mod tests {
     #[tokio::test]
     async fn the_right_bytes_come_whole() {
         let got = pieces(b"abcdef", &[b"ab", b"cd", b"ef"]).await;
-        assert_eq!(got.into_iter().flatten().collect::<Vec<_>>().concat(), b"abcdef");
+        assert_eq!(
+            got.into_iter().flatten().collect::<Vec<_>>().concat(),
+            b"abcdef"
+        );
         assert!(pieces(b"", &[]).await.is_empty());
     }
 

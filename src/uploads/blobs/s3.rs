@@ -49,6 +49,8 @@ pub struct Patience {
     pub attempt: Duration,
     /// All attempts and the pauses between them.
     pub all: Duration,
+    /// Between two pieces of a photo.
+    pub stall: Duration,
     /// The first pause; each further one may be twice as long.
     pub pause: Duration,
     pub attempts: u32,
@@ -61,6 +63,7 @@ impl Default for Patience {
         Self {
             attempt: Duration::from_secs(30),
             all: Duration::from_secs(75),
+            stall: Duration::from_secs(10),
             pause: Duration::from_millis(200),
             attempts: 4,
         }
@@ -69,8 +72,6 @@ impl Default for Patience {
 
 /// A machine that does not take a connection in this time is not there.
 const CONNECT_SECONDS_MAX: u64 = 3;
-/// An answer whose bytes stop coming for this long is broken off.
-const STALL_SECONDS_MAX: u64 = 10;
 /// What stores of one's own call themselves where nobody named a region.
 const REGION_ELSEWHERE: &str = "us-east-1";
 
@@ -101,7 +102,7 @@ impl S3 {
     /// With this account.
     pub fn new(account: &SdkConfig, bucket: Bucket, patience: Patience) -> Self {
         let stalls = StalledStreamProtectionConfig::enabled()
-            .grace_period(Duration::from_secs(STALL_SECONDS_MAX))
+            .grace_period(patience.stall)
             .build();
         let waits = TimeoutConfig::builder()
             .connect_timeout(Duration::from_secs(CONNECT_SECONDS_MAX))
@@ -186,7 +187,11 @@ impl Blobs for S3 {
             .send();
         let found = match get.await {
             Ok(found) => found,
-            Err(err) if err.as_service_error().is_some_and(|err| err.is_no_such_key()) => {
+            Err(err)
+                if err
+                    .as_service_error()
+                    .is_some_and(|err| err.is_no_such_key()) =>
+            {
                 return Ok(None);
             }
             Err(err) => return Err(explain(err, &self.bucket)),

@@ -7,7 +7,6 @@ use chrono::TimeDelta;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use tempfile::TempDir;
 use tower::ServiceExt as _;
 use xiaopiao::{
     audit::Actor,
@@ -19,10 +18,10 @@ use xiaopiao::{
     pipeline::Pipeline,
     staff::{self, Account, Role},
     tenants::{self, Missing},
-    uploads::{Folder, Staging, Uploads},
+    uploads::{self, Staging, Uploads},
 };
 
-use super::{Paper, Recites, database};
+use super::{Paper, Recites, Store, database};
 
 /// The tests' tenants: two restaurants, a jeweller, a cinema that earns nothing, and
 /// one brand with two shops.
@@ -47,11 +46,16 @@ pub struct Mall {
     pub uploads: Uploads,
     pipeline: Pipeline,
     router: Router,
-    folder: TempDir,
+    pub store: Store,
 }
 
 impl Mall {
     pub async fn open() -> Self {
+        Self::with(Store::folder()).await
+    }
+
+    /// A mall that keeps its photos there.
+    pub async fn with(store: Store) -> Self {
         let db = database::fresh().await;
         let clock = Clock::fixed(NOW.parse().unwrap());
         let mall = demo::mall();
@@ -71,15 +75,12 @@ impl Mall {
         )
         .await
         .unwrap();
-        Self::serving(db, mall, clock).await
+        uploads::prove(&*store.blobs).await.unwrap();
+        Self::serving(db, mall, clock, store).await
     }
 
-    async fn serving(db: PgPool, mall: malls::Mall, clock: Clock) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        for name in ["blobs", "incoming"] {
-            std::fs::create_dir(folder.path().join(name)).unwrap();
-        }
-        let blobs = Arc::new(Folder::new(folder.path().join("blobs")));
+    async fn serving(db: PgPool, mall: malls::Mall, clock: Clock, store: Store) -> Self {
+        let blobs = Arc::clone(&store.blobs);
         let uploads = Uploads {
             db: db.clone(),
             mall: mall.mall_id,
@@ -100,12 +101,12 @@ impl Mall {
             mall: mall.clone(),
             clock: clock.clone(),
             uploads: uploads.clone(),
-            staging: Staging::new(folder.path().join("incoming")),
+            staging: Staging::new(store.incoming()),
             notices: Notices::listen(&db).await.unwrap(),
             readiness,
             demo: Some(Demo {
-                samples: folder.path().join("samples"),
-                accounts: folder.path().join("demo-accounts.json"),
+                samples: store.incoming().join("samples"),
+                accounts: store.incoming().join("demo-accounts.json"),
             }),
         });
         Self {
@@ -115,7 +116,7 @@ impl Mall {
             uploads,
             pipeline,
             router,
-            folder,
+            store,
         }
     }
 
@@ -170,7 +171,7 @@ impl Mall {
 
     /// How many files lie in the blob store and on their way into it.
     pub fn files(&self) -> usize {
-        walk(self.folder.path())
+        self.store.files() + walk(&self.store.incoming())
     }
 
     pub async fn count(&self, table: &str) -> i64 {
@@ -207,19 +208,32 @@ impl Mall {
             .await
             .unwrap();
         let status = response.status().as_u16();
-        let content_type = response.headers().get("content-type");
-        let content_type = content_type.map(|kind| kind.to_str().unwrap().to_owned());
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
+        let headers = response.headers().clone();
+        let (mut body, mut bytes, mut broke_off) = (response.into_body(), Vec::new(), false);
+        while let Some(frame) = body.frame().await {
+            match frame {
+                Ok(frame) => bytes.extend(frame.into_data().unwrap_or_default()),
+                Err(_) => broke_off = true,
+            }
+        }
+        let header = |name: &str| {
+            let value = headers.get(name).map(|value| value.to_str().unwrap());
+            value.unwrap_or_default().to_owned()
+        };
         Answer {
             status,
-            content_type: content_type.unwrap_or_default(),
+            content_type: header("content-type"),
+            etag: header("etag"),
+            content_length: header("content-length"),
+            broke_off,
             body: serde_json::from_slice(&bytes).unwrap_or_default(),
-            bytes: bytes.to_vec(),
+            bytes,
         }
     }
 }
 
-fn walk(folder: &std::path::Path) -> usize {
+/// How many files lie in the folder and below.
+pub fn walk(folder: &std::path::Path) -> usize {
     let entries = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path());
@@ -233,6 +247,10 @@ fn walk(folder: &std::path::Path) -> usize {
 pub struct Answer {
     pub status: u16,
     pub content_type: String,
+    pub etag: String,
+    pub content_length: String,
+    /// The connection ended before the body did.
+    pub broke_off: bool,
     pub body: Value,
     pub bytes: Vec<u8>,
 }

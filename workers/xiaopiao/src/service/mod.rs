@@ -4,6 +4,7 @@
 mod database;
 mod demo;
 mod greeting;
+mod photos;
 mod stop;
 mod sweeping;
 mod worker;
@@ -12,7 +13,6 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
     time::Duration,
 };
 
@@ -24,7 +24,7 @@ use xiaopiao::{
     http::{self, Readiness, Service},
     malls::{self, Mall},
     notices::Notices,
-    uploads::{Folder, Staging, Uploads},
+    uploads::{Staging, Uploads},
 };
 
 use database::Database;
@@ -39,6 +39,8 @@ pub struct Args {
     /// The folder for photos and, without a database address, the database.
     #[arg(long, env = "XIAOPIAO_DATA", default_value = "./data")]
     data: PathBuf,
+    #[command(flatten)]
+    photos: photos::Settings,
     /// How many receipts are read at a time; one a core unless said otherwise.
     #[arg(long, env = "XIAOPIAO_WORKERS")]
     workers: Option<usize>,
@@ -160,7 +162,7 @@ impl Running {
         let uploads = Uploads {
             db,
             mall: mall.mall_id,
-            blobs: Arc::new(Folder::new(folder(data, "photos")?)),
+            blobs: args.photos.open(data).await?,
             clock,
         };
         Ok(Self {
@@ -186,7 +188,7 @@ impl Running {
             readiness.set();
             Ok(())
         });
-        let sweeping = sweeping::now_and_then(self.uploads.clone(), self.stop.clone());
+        let sweeping = sweeping::photos(self.uploads.clone(), self.stop.clone());
         self.tasks.spawn(sweeping);
     }
 
@@ -207,17 +209,21 @@ impl Running {
             false => None,
         };
         greeting::print(listener.local_addr()?, args.demo, data)?;
+        let staging = Staging::new(args.photos.incoming(data)?);
         let service = Service {
             db: self.uploads.db.clone(),
             mall: self.mall.clone(),
             clock: self.uploads.clock.clone(),
             uploads: self.uploads.clone(),
-            staging: Staging::new(folder(data, "incoming")?),
+            staging: staging.clone(),
             notices: self.notices.clone(),
             readiness: self.readiness.clone(),
             demo,
         };
         let stop = self.stop.clone();
+        let clock = self.uploads.clock.clone();
+        self.tasks
+            .spawn(sweeping::incoming(staging, clock, stop.clone()));
         self.tasks.spawn(async move {
             let until = async move { stop.wait().await };
             let served = axum::serve(listener, http::app(service)).with_graceful_shutdown(until);

@@ -1,17 +1,40 @@
-//! Looks now and then for photos that no receipt uses.
+//! Looks now and then for what crashes left behind. Files on their way in lie where
+//! HTTP is served, so they are swept there; photos that no receipt uses, by workers.
 
 use std::time::Duration;
 
-use xiaopiao::uploads::{self, Uploads};
+use xiaopiao::{
+    clock::Clock,
+    uploads::{self, Staging, Uploads},
+};
 
 use super::Stop;
 
 const SWEEP_HOURS: u64 = 6;
 
-/// Sweeps until the service stops. A sweep that fails is tried again next time.
-pub async fn now_and_then(uploads: Uploads, stop: Stop) -> anyhow::Result<()> {
+/// Sweeps photos until the service stops.
+pub async fn photos(uploads: Uploads, stop: Stop) -> anyhow::Result<()> {
+    now_and_then(&stop, async || {
+        said(
+            uploads::sweep(&uploads).await,
+            "photos that no receipt uses",
+        );
+    })
+    .await
+}
+
+/// Sweeps files on their way in until the service stops.
+pub async fn incoming(staging: Staging, clock: Clock, stop: Stop) -> anyhow::Result<()> {
+    now_and_then(&stop, async || {
+        let swept = uploads::sweep_staging(&staging, &clock).await;
+        said(swept, "files of uploads that broke off");
+    })
+    .await
+}
+
+async fn now_and_then(stop: &Stop, sweep: impl AsyncFn()) -> anyhow::Result<()> {
     while !stop.is_set() {
-        sweep(&uploads).await;
+        sweep().await;
         tokio::select! {
             () = stop.wait() => {}
             () = tokio::time::sleep(Duration::from_secs(SWEEP_HOURS * 3600)) => {}
@@ -20,10 +43,11 @@ pub async fn now_and_then(uploads: Uploads, stop: Stop) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn sweep(uploads: &Uploads) {
-    match uploads::sweep(uploads).await {
+/// A sweep that fails is tried again next time.
+fn said(swept: anyhow::Result<usize>, what: &str) {
+    match swept {
         Ok(0) => {}
-        Ok(blobs) => tracing::info!(blobs, "removed photos that no receipt uses"),
-        Err(err) => tracing::warn!(error = format!("{err:#}"), "cannot sweep photos"),
+        Ok(removed) => tracing::info!(removed, "removed {what}"),
+        Err(err) => tracing::warn!(error = format!("{err:#}"), "cannot sweep {what}"),
     }
 }
