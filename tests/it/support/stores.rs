@@ -1,6 +1,10 @@
 //! Both kinds of photo store, on this machine.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use aws_config::{Region, SdkConfig};
 use aws_sdk_s3::{
@@ -86,10 +90,8 @@ impl Store {
 
     /// How many photos it holds.
     pub fn files(&self) -> usize {
-        let all = std::fs::exists(&self.blobs_folder).unwrap();
-        let proof = self.blobs_folder.join("proof");
-        let proofs = std::fs::exists(&proof).unwrap().then(|| walk(&proof));
-        all.then(|| walk(&self.blobs_folder)).unwrap_or_default() - proofs.unwrap_or_default()
+        let below = |folder: &Path| if folder.exists() { walk(folder) } else { 0 };
+        below(&self.blobs_folder) - below(&self.blobs_folder.join("proof"))
     }
 
     /// Where files lie on their way in.

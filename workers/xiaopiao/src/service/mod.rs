@@ -157,12 +157,13 @@ struct Running {
 impl Running {
     async fn prepare(args: &Args, data: &Path, db: PgPool, stop: Stop) -> anyhow::Result<Self> {
         let clock = Clock::system();
+        let blobs = args.photos.open(data).await?;
         let mall = mall(args, &db, data, &clock).await?;
         let notices = Notices::listen(&db).await?;
         let uploads = Uploads {
             db,
             mall: mall.mall_id,
-            blobs: args.photos.open(data).await?,
+            blobs,
             clock,
         };
         Ok(Self {

@@ -6,4 +6,5 @@
 mod command_line;
 mod crashes;
 mod demo;
+mod photos_in_a_bucket;
 mod support;

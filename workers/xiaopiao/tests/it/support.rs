@@ -18,6 +18,13 @@ pub fn xiaopiao() -> Command {
         "XIAOPIAO_DATA",
         "XIAOPIAO_LISTEN",
         "XIAOPIAO_DEMO",
+        "XIAOPIAO_PHOTOS",
+        "XIAOPIAO_PHOTOS_ENDPOINT",
+        "XIAOPIAO_PHOTOS_STYLE",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_PROFILE",
+        "AWS_REGION",
         "RUST_LOG",
     ] {
         command.env_remove(name);
@@ -43,10 +50,16 @@ pub struct Service {
 impl Service {
     /// Starts it on any free port and waits until it is ready.
     pub async fn start(data: &TempDir) -> Self {
+        Self::start_with(data, &[]).await
+    }
+
+    /// The same, with further settings.
+    pub async fn start_with(data: &TempDir, settings: &[(&str, String)]) -> Self {
         let mut child = xiaopiao()
             .args(["all", "--workers", "2", "--listen", "127.0.0.1:0"])
             .env("XIAOPIAO_DEMO", "1")
             .env("XIAOPIAO_DATA", data.path())
+            .envs(settings.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -107,6 +120,13 @@ impl Service {
         assert_eq!(answer.status(), 202);
         let answer: Value = answer.json().await.unwrap();
         answer["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A photo of the receipt.
+    pub async fn photo(&self, token: &str, id: &str) -> Vec<u8> {
+        let path = format!("{}/api/v1/receipts/{id}/photo", self.address);
+        let answer = self.client.get(path).bearer_auth(token).send().await;
+        answer.unwrap().bytes().await.unwrap().to_vec()
     }
 
     pub async fn get(&self, token: &str, path: &str) -> Value {
