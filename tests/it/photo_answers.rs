@@ -58,7 +58,7 @@ async fn a_receipt_becomes_points_and_its_photo_comes_back_from_either_store() {
             .await;
 
         assert_eq!(receipt.text("status"), "credited");
-        assert_eq!(alice.balance().await, 156);
+        assert_eq!(alice.balance().await, 78);
         assert_eq!((back.status, &*back.content_type), (200, "image/png"));
         assert_eq!(back.content_length, photo.len().to_string());
         assert_eq!(back.bytes, photo);
@@ -138,7 +138,7 @@ async fn nobody_is_shown_or_credited_for_a_photo_that_was_tampered_with() {
         fs::write(&file, &photo).unwrap();
         mall.later(TimeDelta::minutes(30));
         mall.drain().await;
-        assert_eq!(alice.balance().await, 156);
+        assert_eq!(alice.balance().await, 78);
     }
 }
 

@@ -239,7 +239,7 @@ async fn a_bucket_that_hangs_is_given_up_in_time() {
             "{trouble:#}"
         );
     }
-    assert_eq!(store.server().seen(), ["PUT", "PUT", "GET", "GET"]);
+    assert_eq!(store.server().seen(), ["PUT", "PUT", "HEAD", "GET", "GET"]);
 }
 
 #[tokio::test]
@@ -258,17 +258,33 @@ async fn an_answer_that_stops_in_the_middle_is_no_photo() {
 
 #[tokio::test]
 async fn a_put_whose_answer_is_lost_is_stored_once_and_answered() {
-    let store = Store::bucket().await;
-    let photo = Photo::large();
+    // The larger is refused while it is still being sent.
+    for photo in [Photo::of(b"photo"), Photo::large()] {
+        let store = Store::bucket().await;
 
-    store.server().next([LosesTheAnswer]);
+        store.server().next([LosesTheAnswer]);
+        photo.put(&store).await.unwrap();
+
+        assert_eq!(
+            store.server().seen()[..2],
+            ["PUT", "PUT"],
+            "the second met the first"
+        );
+        photo.is_kept(&store).await;
+    }
+}
+
+#[tokio::test]
+async fn a_put_that_is_done_after_the_client_gave_up_is_found_out() {
+    let store = Store::bucket().await;
+    let photo = Photo::of(b"photo");
+    let attempts = Patience::default().attempts as usize;
+
+    store.server().next(vec![LosesTheAnswer; attempts]);
     photo.put(&store).await.unwrap();
 
-    assert_eq!(
-        store.server().seen(),
-        ["PUT", "PUT"],
-        "the second met the first"
-    );
+    let asked = ["PUT"].repeat(attempts).into_iter().chain(["HEAD"]);
+    assert_eq!(store.server().seen(), asked.collect::<Vec<_>>());
     photo.is_kept(&store).await;
 }
 

@@ -13,6 +13,7 @@ use futures::{
 use sha2::{Digest as _, Sha256};
 
 use super::BlobKey;
+use crate::uploads::PHOTO_BYTES_MAX;
 
 /// How much is read from a store at a time, bytes.
 pub(super) const PIECE_BYTES: usize = 64 * 1024;
@@ -46,8 +47,13 @@ impl Blob {
         self.bytes
     }
 
-    /// All its bytes.
+    /// All its bytes. What is too large to be a photo is not taken into memory.
     pub async fn whole(mut self) -> anyhow::Result<Vec<u8>> {
+        anyhow::ensure!(
+            self.size_bytes <= PHOTO_BYTES_MAX,
+            "a blob has {} bytes, more than any photo",
+            self.size_bytes
+        );
         let mut whole = Vec::with_capacity(usize::try_from(self.size_bytes)?);
         while let Some(piece) = self.bytes.try_next().await.context("cannot read a blob")? {
             whole.extend_from_slice(&piece);

@@ -136,6 +136,16 @@ impl S3 {
         format!("{}{}", self.bucket.prefix, key.as_str())
     }
 
+    /// Whether the object is known to be there.
+    async fn has(&self, key: &BlobKey) -> bool {
+        let head = self
+            .client
+            .head_object()
+            .bucket(&self.bucket.name)
+            .key(self.object(key));
+        head.send().await.is_ok()
+    }
+
     async fn send(
         &self,
         key: &BlobKey,
@@ -175,7 +185,15 @@ impl Blobs for S3 {
             }
             stored => stored,
         };
-        stored.map_err(|err| explain(err, &self.bucket))
+        match stored {
+            // No answer says nothing about what was done.
+            Err(SdkError::DispatchFailure(_) | SdkError::TimeoutError(_))
+                if self.has(key).await =>
+            {
+                Ok(())
+            }
+            stored => stored.map_err(|err| explain(err, &self.bucket)),
+        }
     }
 
     async fn open(&self, key: &BlobKey) -> anyhow::Result<Option<Blob>> {

@@ -83,7 +83,9 @@ mod tests {
         };
         let option = setting.get_long().unwrap();
         let meaning = setting.get_help().unwrap();
-        Some(format!("| `{name}` | `--{option}` | {default} | {meaning} |\n"))
+        Some(format!(
+            "| `{name}` | `--{option}` | {default} | {meaning} |\n"
+        ))
     }
 
     #[test]

@@ -12,13 +12,15 @@ use super::folder;
 
 #[derive(clap::Args)]
 pub struct Settings {
-    /// Where photos are kept: a folder, or `s3://bucket/prefix`; `photos` in the data folder unless said otherwise.
+    /// Where photos are kept: a folder, or `s3://bucket/prefix`; `photos` in the data
+    /// folder unless said otherwise.
     #[arg(long, env = "XIAOPIAO_PHOTOS")]
     photos: Option<Place>,
     /// The address of an S3 store that is not Amazon's, as `http://127.0.0.1:9000`.
     #[arg(long, env = "XIAOPIAO_PHOTOS_ENDPOINT")]
     photos_endpoint: Option<String>,
-    /// How the bucket is named in an address: `path` (`host/bucket`) or `host` (`bucket.host`); `path` where an endpoint is given, else `host`.
+    /// How the bucket is named in an address: `path` (`host/bucket`) or `host`
+    /// (`bucket.host`); `path` where an endpoint is given, else `host`.
     #[arg(long, env = "XIAOPIAO_PHOTOS_STYLE")]
     photos_style: Option<Style>,
 }

@@ -37,8 +37,10 @@ async fn a_receipt_in_a_bucket_becomes_points_and_survives_its_service() {
 fn says(data: &TempDir, server: &Server, changed: &[(&str, &str)]) -> String {
     let mut run = xiaopiao();
     run.args(["serve", "--listen", "127.0.0.1:0"]);
-    run.env("XIAOPIAO_DEMO", "1").env("XIAOPIAO_DATA", data.path());
-    run.env("HOME", data.path()).env("AWS_EC2_METADATA_DISABLED", "true");
+    run.env("XIAOPIAO_DEMO", "1")
+        .env("XIAOPIAO_DATA", data.path());
+    run.env("HOME", data.path())
+        .env("AWS_EC2_METADATA_DISABLED", "true");
     run.envs(settings(server));
     for (name, value) in changed {
         match *value {
@@ -61,11 +63,29 @@ async fn a_wrong_setting_is_said_at_the_start() {
     };
 
     check(&[("XIAOPIAO_PHOTOS", "gs://photos")], "only s3:// is known");
-    check(&[("XIAOPIAO_PHOTOS_ENDPOINT", "localhost")], "is no address: localhost");
+    check(
+        &[("XIAOPIAO_PHOTOS_ENDPOINT", "localhost")],
+        "is no address: localhost",
+    );
     check(&[("XIAOPIAO_PHOTOS", "")], "are for photos in a bucket");
-    check(&[("XIAOPIAO_PHOTOS", "s3://nowhere")], "there is no bucket nowhere at");
-    check(&[("AWS_SECRET_ACCESS_KEY", "wrong")], "does not accept the credentials");
-    check(&[("AWS_ACCESS_KEY_ID", "")], "there are no credentials: set AWS_ACCESS_KEY_ID");
-    check(&[("XIAOPIAO_PHOTOS_ENDPOINT", "")], "AWS_REGION does not say");
-    check(&[("XIAOPIAO_PHOTOS_ENDPOINT", "http://127.0.0.1:9")], "cannot reach the photo store");
+    check(
+        &[("XIAOPIAO_PHOTOS", "s3://nowhere")],
+        "there is no bucket nowhere at",
+    );
+    check(
+        &[("AWS_SECRET_ACCESS_KEY", "wrong")],
+        "does not accept the credentials",
+    );
+    check(
+        &[("AWS_ACCESS_KEY_ID", "")],
+        "there are no credentials: set AWS_ACCESS_KEY_ID",
+    );
+    check(
+        &[("XIAOPIAO_PHOTOS_ENDPOINT", "")],
+        "AWS_REGION does not say",
+    );
+    check(
+        &[("XIAOPIAO_PHOTOS_ENDPOINT", "http://127.0.0.1:9")],
+        "cannot reach the photo store",
+    );
 }
