@@ -11,7 +11,8 @@ use std::{path::Path, time::Duration};
 use anyhow::Context as _;
 use async_trait::async_trait;
 use aws_config::{
-    BehaviorVersion, Region, SdkConfig, retry::RetryConfig,
+    BehaviorVersion, Region, SdkConfig, environment::EnvironmentVariableRegionProvider,
+    meta::region::RegionProviderChain, retry::RetryConfig,
     stalled_stream_protection::StalledStreamProtectionConfig, timeout::TimeoutConfig,
 };
 use aws_sdk_s3::{
@@ -86,16 +87,18 @@ impl S3 {
     /// With the credentials and the region that Amazon's own tools would use:
     /// environment, profile, or the machine's role.
     pub async fn from_environment(bucket: Bucket) -> anyhow::Result<Self> {
-        let account = aws_config::defaults(BehaviorVersion::latest())
-            .http_client(http_client())
-            .load()
-            .await;
-        let region = account.region().cloned().or_else(|| {
-            let elsewhere = bucket.endpoint.is_some() || account.endpoint_url().is_some();
-            elsewhere.then(|| Region::from_static(REGION_ELSEWHERE))
-        });
-        let region = region.context("AWS_REGION does not say in which region the bucket is")?;
-        let account = account.into_builder().region(region).build();
+        let mut settings =
+            aws_config::defaults(BehaviorVersion::latest()).http_client(http_client());
+        if bucket.endpoint.is_some() {
+            // Not asked of a machine at Amazon, which is not there.
+            let named = RegionProviderChain::first_try(EnvironmentVariableRegionProvider::new());
+            settings = settings.region(named.or_else(Region::from_static(REGION_ELSEWHERE)));
+        }
+        let account = settings.load().await;
+        anyhow::ensure!(
+            account.region().is_some(),
+            "AWS_REGION does not say in which region the bucket is"
+        );
         Ok(Self::new(&account, bucket, Patience::default()))
     }
 
