@@ -8,6 +8,7 @@ use std::sync::{
 use axum::{extract::State, http::StatusCode};
 
 use super::{ApiError, ApiResult, Service};
+use crate::uploads;
 
 /// Whether the process can serve: set once, when its workers have loaded their
 /// models. A process without workers is ready from the start.
@@ -29,7 +30,7 @@ pub async fn live() -> &'static str {
     "ok"
 }
 
-/// The database answers and the workers run.
+/// The database and the photo store answer and the workers run.
 pub async fn ready(State(service): State<Service>) -> ApiResult<&'static str> {
     let not_ready =
         |detail: &str| ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "not_ready", detail);
@@ -39,11 +40,16 @@ pub async fn ready(State(service): State<Service>) -> ApiResult<&'static str> {
     let answers = sqlx::query_scalar!("select 1 as one")
         .fetch_one(&service.db)
         .await;
-    match answers {
-        Ok(_) => Ok("ready"),
-        Err(err) => {
-            tracing::warn!(error = format!("{err:#}"), "the database does not answer");
-            Err(not_ready("the database does not answer"))
-        }
+    if let Err(err) = answers {
+        tracing::warn!(error = format!("{err:#}"), "the database does not answer");
+        return Err(not_ready("the database does not answer"));
     }
+    if let Err(err) = uploads::answers(&*service.uploads.blobs).await {
+        tracing::warn!(
+            error = format!("{err:#}"),
+            "the photo store does not answer"
+        );
+        return Err(not_ready("the photo store does not answer"));
+    }
+    Ok("ready")
 }

@@ -15,6 +15,7 @@ mod health;
 mod input;
 mod login;
 mod masked;
+mod photos;
 mod points;
 mod receipts;
 mod rendition;
@@ -90,17 +91,34 @@ const LIST_BYTES_MAX: usize = 8 * 1024 * 1024;
 const JSON_BYTES_MAX: usize = 64 * 1024;
 
 fn api() -> OpenApiRouter<Service> {
+    OpenApiRouter::with_openapi(Description::openapi())
+        .merge(for_shoppers())
+        .merge(for_staff())
+        .merge(for_tenants())
+        .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
+        .merge(taking_photos())
+        .merge(taking_lists())
+}
+
+fn taking_photos() -> OpenApiRouter<Service> {
     let photos = usize::try_from(PHOTO_BYTES_MAX).unwrap_or(usize::MAX) * PHOTOS_MAX;
-    let uploads = photos + JSON_BYTES_MAX;
-    let taking_photos = OpenApiRouter::new()
+    OpenApiRouter::new()
         .routes(routes!(receipts::upload, receipts::list))
         .routes(routes!(appeals::appeal))
         .layer(DefaultBodyLimit::disable())
-        .layer(RequestBodyLimitLayer::new(uploads));
-    let taking_lists = OpenApiRouter::new()
+        .layer(RequestBodyLimitLayer::new(photos + JSON_BYTES_MAX))
+}
+
+fn taking_lists() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
         .routes(routes!(tenants::import))
-        .layer(DefaultBodyLimit::max(LIST_BYTES_MAX));
-    OpenApiRouter::with_openapi(Description::openapi())
+        .layer(DefaultBodyLimit::max(LIST_BYTES_MAX))
+}
+
+/// Signing in, and what belongs to a shopper; a receipt and its photo are for whoever
+/// may see them.
+fn for_shoppers() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
         .routes(routes!(login::wechat))
         .routes(routes!(login::staff))
         .routes(routes!(login::out))
@@ -109,20 +127,25 @@ fn api() -> OpenApiRouter<Service> {
         .routes(routes!(events::watch))
         .routes(routes!(points::balance))
         .routes(routes!(points::entries))
-        .routes(routes!(points::spend))
+}
+
+fn for_staff() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
         .routes(routes!(reviews::list))
         .routes(routes!(reviews::approve))
         .routes(routes!(reviews::reject))
         .routes(routes!(reversals::reverse))
+        .routes(routes!(disputes::list))
+        .routes(routes!(disputes::settle))
+        .routes(routes!(points::spend))
+}
+
+fn for_tenants() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
         .routes(routes!(statement::list))
         .routes(routes!(statement::file))
         .routes(routes!(statement::summary))
         .routes(routes!(disputes::open))
-        .routes(routes!(disputes::list))
-        .routes(routes!(disputes::settle))
-        .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
-        .merge(taking_photos)
-        .merge(taking_lists)
 }
 
 /// The description of the interface, as it is committed in `openapi.json`.

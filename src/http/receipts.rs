@@ -1,10 +1,9 @@
 //! Receipts: sending photos, and looking at what became of them.
 
 use axum::{
-    body::Body,
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -16,6 +15,7 @@ use super::{
     form::{self, Texts},
     input::{Json, Path, Query, cursor, idempotency_key},
     masked::{self, AnyReceiptView},
+    photos,
     view::{PAGE, Page, ReceiptView},
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
     receipts::{self, Evidence, Receipt},
     sessions::SignedIn,
     staff::{Reviewer, TenantUser},
-    uploads::{self, BlobKey, Staged},
+    uploads::{self, Staged},
 };
 
 /// For the description of the interface only: a multipart body.
@@ -181,8 +181,8 @@ pub struct WhichPhoto {
 /// The photo as it was uploaded; a HEIC, which browsers do not show, as a JPEG; for its
 /// tenant, a JPEG in which what belongs to the shopper is covered.
 #[utoipa::path(get, path = "/receipts/{id}/photo", tag = "shopper", params(("id" = ReceiptId, Path), WhichPhoto), responses(
-    (status = 200, content_type = "image/jpeg", body = Vec<u8>),
-    (status = 304, description = "for its tenant, with `If-None-Match`"),
+    (status = 200, content_type = "image/jpeg", body = Vec<u8>, headers(("ETag" = String), ("Content-Length" = u64))),
+    (status = 304, description = "`If-None-Match` names this photo"),
     (status = 401, body = Problem), (status = 404, body = Problem),
     (status = 503, body = Problem, description = "`busy`"),
     (status = 409, body = Problem, description = "`photo_not_maskable`: for its tenant, when what is private on it cannot be told"),
@@ -192,35 +192,18 @@ pub async fn photo(
     person: SignedIn,
     Path(id): Path<ReceiptId>,
     Query(which): Query<WhichPhoto>,
-    headers: HeaderMap,
+    asked: HeaderMap,
 ) -> ApiResult<Response> {
     let receipt = visible(&service, &person, id).await?;
     if let Viewer::Tenant(user) = Viewer::of(&person) {
-        return masked::photo(&service, &user, &receipt, which.n, &headers).await;
+        return masked::photo(&service, &user, &receipt, which.n, &asked).await;
     }
     let mall = service.mall.mall_id;
     let mut db = service.db.acquire().await?;
     let photo = uploads::photo(&mut db, mall, id, which.n).await?;
     drop(db);
     let photo = photo.ok_or_else(ApiError::not_found)?;
-    let bytes = service
-        .uploads
-        .blobs
-        .read(&BlobKey::new(mall, &photo.sha256))
-        .await?;
-    let bytes = bytes.ok_or_else(|| anyhow::anyhow!("receipt {id} has lost a photo"))?;
-    let renditions = &service.edge.renditions;
-    let (bytes, content_type) = renditions.for_browser(bytes, photo.content_type).await?;
-    let headers = [
-        (header::CONTENT_TYPE, content_type),
-        (
-            header::CACHE_CONTROL,
-            "private, max-age=86400, immutable".to_owned(),
-        ),
-        // A tenant gets another picture at the same address.
-        (header::VARY, masked::VARY.to_owned()),
-    ];
-    Ok((headers, Body::from(bytes)).into_response())
+    photos::answer(&service, &asked, photo).await
 }
 
 #[derive(Deserialize, IntoParams)]

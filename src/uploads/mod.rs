@@ -20,10 +20,12 @@ use crate::{
     jobs, receipts,
 };
 
-pub use blobs::{BlobKey, Blobs, Folder};
+pub use blobs::{
+    Blob, BlobKey, Blobs, Bucket, Folder, NoPlace, Patience, Place, S3, Style, answers, prove,
+};
 pub use staging::{PHOTO_BYTES_MAX, StageError, Staged, Staging};
 pub use store::{StoredPhoto, insert_photos, photo, photos};
-pub use sweep::sweep;
+pub use sweep::{sweep, sweep_staging};
 pub use words::Sentence;
 
 /// A receipt longer than this many photos is not one receipt.

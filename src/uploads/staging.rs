@@ -78,6 +78,10 @@ impl Staging {
         }
     }
 
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Receives one photo. Memory stays flat however large it is and however many come,
     /// until it is looked at once at the end.
     pub async fn receive<E>(

@@ -101,6 +101,7 @@ pub async fn insert_photos(
 pub struct StoredPhoto {
     pub sha256: Vec<u8>,
     pub content_type: String,
+    pub size_bytes: i64,
 }
 
 /// The receipt's photos, in order.
@@ -111,7 +112,7 @@ pub async fn photos(
 ) -> Result<Vec<StoredPhoto>, sqlx::Error> {
     sqlx::query_as!(
         StoredPhoto,
-        "select sha256, content_type from photo join blob using (mall_id, sha256)
+        "select sha256, content_type, size_bytes from photo join blob using (mall_id, sha256)
          where mall_id = $1 and receipt_id = $2 order by position",
         mall as _,
         receipt as _,
@@ -129,7 +130,7 @@ pub async fn photo(
 ) -> Result<Option<StoredPhoto>, sqlx::Error> {
     sqlx::query_as!(
         StoredPhoto,
-        "select sha256, content_type from photo join blob using (mall_id, sha256)
+        "select sha256, content_type, size_bytes from photo join blob using (mall_id, sha256)
          where mall_id = $1 and receipt_id = $2 and position = $3",
         mall as _,
         receipt as _,

@@ -1,9 +1,13 @@
-//! Removes blobs that no receipt uses: what a crash between putting a photo and
-//! recording its receipt leaves behind.
+//! Removes what a crash leaves behind: blobs that no receipt uses, when it came between
+//! putting a photo and recording its receipt, and files that were on their way in.
 
+use std::time::SystemTime;
+
+use anyhow::Context as _;
 use chrono::TimeDelta;
 
-use super::{BlobKey, Uploads, store};
+use super::{BlobKey, Staging, Uploads, store};
+use crate::clock::Clock;
 
 /// No upload takes this long between its first byte and its commit.
 const UNUSED_HOURS: i64 = 24;
@@ -24,4 +28,30 @@ pub async fn sweep(uploads: &Uploads) -> anyhow::Result<usize> {
         tx.commit().await?;
         removed += 1;
     }
+}
+
+/// Removes files on their way in that nobody has written to for a day: those of an
+/// upload that lives are younger. Returns how many went.
+pub async fn sweep_staging(staging: &Staging, clock: &Clock) -> anyhow::Result<usize> {
+    let before = SystemTime::from(clock.now() - TimeDelta::hours(UNUSED_HOURS));
+    let folder = staging.folder();
+    let mut entries = tokio::fs::read_dir(folder)
+        .await
+        .with_context(|| format!("cannot list {}", folder.display()))?;
+    let mut removed = 0;
+    while let Some(entry) = entries.next_entry().await? {
+        let found = match entry.metadata().await {
+            // Its upload ended meanwhile, or another process swept it.
+            Err(err) if err.kind() == std::io::ErrorKind::NotFound => continue,
+            found => found?,
+        };
+        if !found.is_file() || before <= found.modified()? {
+            continue;
+        }
+        match tokio::fs::remove_file(entry.path()).await {
+            Err(err) if err.kind() != std::io::ErrorKind::NotFound => return Err(err.into()),
+            _ => removed += 1,
+        }
+    }
+    Ok(removed)
 }

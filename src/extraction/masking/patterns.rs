@@ -128,7 +128,8 @@ fn under_a_word(page: &Page<'_>, row: usize) -> Vec<Range<usize>> {
         .any(|room| !above.text[room.clone()].contains(char::is_alphanumeric));
     let near = page.rows[row].y - above.y < 2.5;
     if empty && near {
-        vec![0..page.rows[row].text.len()]
+        let whole = 0..page.rows[row].text.len();
+        std::iter::once(whole).collect()
     } else {
         Vec::new()
     }

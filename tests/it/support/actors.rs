@@ -11,7 +11,6 @@ use chrono::TimeDelta;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use tempfile::TempDir;
 use tower::ServiceExt as _;
 use xiaopiao::{
     audit::Actor,
@@ -25,10 +24,10 @@ use xiaopiao::{
     points::{self, expiry},
     staff::{self, Account, Role},
     tenants::{self, Missing},
-    uploads::{Folder, Staging, Uploads},
+    uploads::{self, Staging, Uploads},
 };
 
-use super::{Paper, Recites, database};
+use super::{Paper, Recites, Store, database};
 
 /// The tests' tenants: two restaurants, a jeweller, a cinema that earns nothing, and
 /// one brand with two shops.
@@ -53,16 +52,25 @@ pub struct Mall {
     pub uploads: Uploads,
     pipeline: Pipeline,
     router: Router,
-    folder: TempDir,
+    pub store: Store,
 }
 
 impl Mall {
     pub async fn open() -> Self {
-        Self::open_with(|_| {}).await
+        Self::open_as(Store::folder(), |_| {}).await
     }
 
     /// With a service that differs from the usual one.
     pub async fn open_with(differs: impl FnOnce(&mut Service)) -> Self {
+        Self::open_as(Store::folder(), differs).await
+    }
+
+    /// A mall that keeps its photos there.
+    pub async fn with(store: Store) -> Self {
+        Self::open_as(store, |_| {}).await
+    }
+
+    async fn open_as(store: Store, differs: impl FnOnce(&mut Service)) -> Self {
         let db = database::fresh().await;
         let clock = Clock::fixed(NOW.parse().unwrap());
         let mall = demo::mall();
@@ -82,20 +90,18 @@ impl Mall {
         )
         .await
         .unwrap();
-        Self::serving(db, mall, clock, differs).await
+        uploads::prove(&*store.blobs).await.unwrap();
+        Self::serving(db, mall, clock, store, differs).await
     }
 
     async fn serving(
         db: PgPool,
         mall: malls::Mall,
         clock: Clock,
+        store: Store,
         differs: impl FnOnce(&mut Service),
     ) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        for name in ["blobs", "incoming"] {
-            std::fs::create_dir(folder.path().join(name)).unwrap();
-        }
-        let blobs = Arc::new(Folder::new(folder.path().join("blobs")));
+        let blobs = Arc::clone(&store.blobs);
         let uploads = Uploads {
             db: db.clone(),
             mall: mall.mall_id,
@@ -116,13 +122,13 @@ impl Mall {
             mall: mall.clone(),
             clock: clock.clone(),
             uploads: uploads.clone(),
-            staging: Staging::new(folder.path().join("incoming")),
+            staging: Staging::new(store.incoming()),
             notices: Notices::listen(&db).await.unwrap(),
             readiness,
             edge: Edge::default(),
             demo: Some(Demo {
-                samples: folder.path().join("samples"),
-                accounts: folder.path().join("demo-accounts.json"),
+                samples: store.incoming().join("samples"),
+                accounts: store.incoming().join("demo-accounts.json"),
             }),
         };
         differs(&mut service);
@@ -134,7 +140,7 @@ impl Mall {
             uploads,
             pipeline,
             router,
-            folder,
+            store,
         }
     }
 
@@ -226,7 +232,7 @@ impl Mall {
 
     /// How many files lie in the blob store and on their way into it.
     pub fn files(&self) -> usize {
-        walk(self.folder.path())
+        self.store.files() + walk(&self.store.incoming())
     }
 
     /// No row and no file is left of an upload that was refused.
@@ -279,20 +285,28 @@ impl Mall {
             .unwrap();
         let status = response.status().as_u16();
         let headers = response.headers().clone();
+        let (mut body, mut bytes, mut broke_off) = (response.into_body(), Vec::new(), false);
+        while let Some(frame) = body.frame().await {
+            match frame {
+                Ok(frame) => bytes.extend(frame.into_data().unwrap_or_default()),
+                Err(_) => broke_off = true,
+            }
+        }
         let content_type = headers.get("content-type");
         let content_type = content_type.map(|kind| kind.to_str().unwrap().to_owned());
-        let bytes = response.into_body().collect().await.unwrap().to_bytes();
         Answer {
             status,
             headers,
             content_type: content_type.unwrap_or_default(),
+            broke_off,
             body: serde_json::from_slice(&bytes).unwrap_or_default(),
-            bytes: bytes.to_vec(),
+            bytes,
         }
     }
 }
 
-fn walk(folder: &std::path::Path) -> usize {
+/// How many files lie in the folder and below.
+pub fn walk(folder: &std::path::Path) -> usize {
     let entries = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path());
@@ -307,6 +321,8 @@ pub struct Answer {
     pub status: u16,
     pub content_type: String,
     pub headers: HeaderMap,
+    /// The connection ended before the body did.
+    pub broke_off: bool,
     pub body: Value,
     pub bytes: Vec<u8>,
 }

@@ -3,6 +3,8 @@
 mod actors;
 mod database;
 mod paper;
+mod stores;
 
 pub use actors::{Answer, Mall, Member};
 pub use paper::{Paper, Recites, photo_of};
+pub use stores::{Store, impatient};

@@ -81,7 +81,37 @@ fn main() -> ExitCode {
 fn log() {
     let wanted = tracing_subscriber::EnvFilter::try_from_default_env();
     tracing_subscriber::fmt()
-        .with_env_filter(wanted.unwrap_or_else(|_| "info,ort=warn,sqlx=warn".into()))
+        .with_env_filter(wanted.unwrap_or_else(|_| "info,aws=warn,ort=warn,sqlx=warn".into()))
         .with_writer(std::io::stderr)
         .init();
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, CommandFactory as _};
+
+    use super::Cli;
+
+    fn row(setting: &Arg) -> Option<String> {
+        let name = setting.get_env()?.to_str().unwrap();
+        let default = match setting.get_default_values() {
+            [value, ..] if value != "false" => format!("`{}`", value.to_str().unwrap()),
+            _ => String::new(),
+        };
+        let option = setting.get_long().unwrap();
+        let meaning = setting.get_help().unwrap();
+        Some(format!(
+            "| `{name}` | `--{option}` | {default} | {meaning} |\n"
+        ))
+    }
+
+    #[test]
+    fn the_manual_lists_every_setting_with_its_default_and_meaning() {
+        let manual = include_str!("../../../docs/operations.md");
+        let program = Cli::command();
+        let serve = program.find_subcommand("serve").unwrap();
+        let table: String = serve.get_arguments().filter_map(row).collect();
+
+        assert!(manual.contains(&table), "it should have\n{table}");
+    }
 }

@@ -4,6 +4,7 @@
 mod database;
 mod demo;
 mod greeting;
+mod photos;
 mod stop;
 mod sweeping;
 mod worker;
@@ -12,7 +13,6 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
-    sync::Arc,
     time::Duration,
 };
 
@@ -24,7 +24,7 @@ use xiaopiao::{
     http::{self, Edge, Network, Readiness, Service},
     malls::{self, Mall},
     notices::Notices,
-    uploads::{Folder, Staging, Uploads},
+    uploads::{Staging, Uploads},
 };
 
 pub use database::Database;
@@ -40,6 +40,8 @@ pub struct Args {
     listen: SocketAddr,
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    photos: photos::Settings,
     /// How many receipts are read at a time; one a core unless said otherwise.
     #[arg(long, env = "XIAOPIAO_WORKERS")]
     workers: Option<usize>,
@@ -138,12 +140,13 @@ struct Running {
 impl Running {
     async fn prepare(args: &Args, data: &Path, db: PgPool, stop: Stop) -> anyhow::Result<Self> {
         let clock = Clock::system();
+        let blobs = args.photos.open(data).await?;
         let mall = mall(args, &db, data, &clock).await?;
         let notices = Notices::listen(&db).await?;
         let uploads = Uploads {
             db,
             mall: mall.mall_id,
-            blobs: Arc::new(Folder::new(folder(data, "photos")?)),
+            blobs,
             clock,
         };
         Ok(Self {
@@ -170,7 +173,7 @@ impl Running {
             Ok(())
         });
         let (uploads, mall) = (self.uploads.clone(), self.mall.clone());
-        let sweeping = sweeping::now_and_then(uploads, mall, self.stop.clone());
+        let sweeping = sweeping::leftovers(uploads, mall, self.stop.clone());
         self.tasks.spawn(sweeping);
     }
 
@@ -191,18 +194,22 @@ impl Running {
             false => None,
         };
         greeting::print(listener.local_addr()?, args.demo, data)?;
+        let staging = Staging::new(args.photos.incoming(data)?);
         let service = Service {
             db: self.uploads.db.clone(),
             mall: self.mall.clone(),
             clock: self.uploads.clock.clone(),
             uploads: self.uploads.clone(),
-            staging: Staging::new(folder(data, "incoming")?),
+            staging: staging.clone(),
             notices: self.notices.clone(),
             readiness: self.readiness.clone(),
             edge: edge(args),
             demo,
         };
         let stop = self.stop.clone();
+        let clock = self.uploads.clock.clone();
+        self.tasks
+            .spawn(sweeping::incoming(staging, clock, stop.clone()));
         self.tasks.spawn(async move {
             let until = async move { stop.wait().await };
             let app = http::app(service).into_make_service_with_connect_info::<SocketAddr>();

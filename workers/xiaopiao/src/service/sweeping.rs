@@ -1,14 +1,16 @@
-//! What the service does now and then: removes photos that no receipt uses, ends
-//! points whose last day is over, and forgets sessions that have expired.
+//! Ends now and then what is over: points after their last day, sessions that have
+//! expired, and what crashes left behind. Files on their way in lie where HTTP is
+//! served, so they are swept there; everything else by workers.
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
 use xiaopiao::{
+    clock::Clock,
     malls::Mall,
     points::expiry,
     sessions,
-    uploads::{self, Uploads},
+    uploads::{self, Staging, Uploads},
 };
 
 use super::Stop;
@@ -18,51 +20,55 @@ const SWEEP_HOURS: u64 = 6;
 /// never was one.
 const EXPIRED_DAYS: i64 = 7;
 
-/// Sweeps until the service stops. A sweep that fails is tried again next time.
-pub async fn now_and_then(uploads: Uploads, mall: Mall, stop: Stop) -> anyhow::Result<()> {
+/// Sweeps the database and the photos until the service stops.
+pub async fn leftovers(uploads: Uploads, mall: Mall, stop: Stop) -> anyhow::Result<()> {
     while !stop.is_set() {
-        sweep(&uploads).await;
-        expire(&uploads, &mall).await;
-        forget_sessions(&uploads).await;
-        tokio::select! {
-            () = stop.wait() => {}
-            () = tokio::time::sleep(Duration::from_secs(SWEEP_HOURS * 3600)) => {}
-        }
+        let photos = uploads::sweep(&uploads).await;
+        said(photos, "photos that no receipt uses");
+        let lots = expire(&uploads, &mall).await;
+        said(lots, "lots whose last day is over");
+        let sessions = forget_sessions(&uploads).await;
+        said(sessions, "sessions that have expired");
+        pause(&stop).await;
     }
     Ok(())
 }
 
-async fn sweep(uploads: &Uploads) {
-    match uploads::sweep(uploads).await {
-        Ok(0) => {}
-        Ok(blobs) => tracing::info!(blobs, "removed photos that no receipt uses"),
-        Err(err) => tracing::warn!(error = format!("{err:#}"), "cannot sweep photos"),
+/// Sweeps files on their way in until the service stops.
+pub async fn incoming(staging: Staging, clock: Clock, stop: Stop) -> anyhow::Result<()> {
+    while !stop.is_set() {
+        let files = uploads::sweep_staging(&staging, &clock).await;
+        said(files, "files of uploads that broke off");
+        pause(&stop).await;
+    }
+    Ok(())
+}
+
+async fn pause(stop: &Stop) {
+    tokio::select! {
+        () = stop.wait() => {}
+        () = tokio::time::sleep(Duration::from_secs(SWEEP_HOURS * 3600)) => {}
     }
 }
 
-async fn expire(uploads: &Uploads, mall: &Mall) {
+async fn expire(uploads: &Uploads, mall: &Mall) -> anyhow::Result<usize> {
     let now = uploads.clock.now();
-    match expiry::run(&uploads.db, mall, mall.day(now), now).await {
-        Ok(ended) if ended.lots == 0 => {}
-        Ok(ended) => tracing::info!(
-            points = ended.points.0,
-            lots = ended.lots,
-            members = ended.members,
-            "ended points whose last day is over"
-        ),
-        Err(err) => tracing::warn!(error = format!("{err:#}"), "cannot end points"),
-    }
+    let ended = expiry::run(&uploads.db, mall, mall.day(now), now).await?;
+    Ok(ended.lots)
 }
 
-async fn forget_sessions(uploads: &Uploads) {
+async fn forget_sessions(uploads: &Uploads) -> anyhow::Result<usize> {
     let before = uploads.clock.now() - TimeDelta::days(EXPIRED_DAYS);
-    let forgotten = async {
-        let mut db = uploads.db.acquire().await?;
-        sessions::forget_expired(&mut db, uploads.mall, before).await
-    };
-    match forgotten.await {
+    let mut db = uploads.db.acquire().await?;
+    let forgotten = sessions::forget_expired(&mut db, uploads.mall, before).await?;
+    Ok(usize::try_from(forgotten)?)
+}
+
+/// A sweep that fails is tried again next time.
+fn said(swept: anyhow::Result<usize>, what: &str) {
+    match swept {
         Ok(0) => {}
-        Ok(sessions) => tracing::info!(sessions, "forgot sessions that have expired"),
-        Err(err) => tracing::warn!(error = format!("{err:#}"), "cannot forget sessions"),
+        Ok(ended) => tracing::info!(ended, "ended {what}"),
+        Err(err) => tracing::warn!(error = format!("{err:#}"), "cannot end {what}"),
     }
 }

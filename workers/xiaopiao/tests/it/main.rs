@@ -7,4 +7,5 @@ mod administration;
 mod command_line;
 mod crashes;
 mod demo;
+mod photos_in_a_bucket;
 mod support;

@@ -18,6 +18,13 @@ pub fn xiaopiao() -> Command {
         "XIAOPIAO_DATA",
         "XIAOPIAO_LISTEN",
         "XIAOPIAO_DEMO",
+        "XIAOPIAO_PHOTOS",
+        "XIAOPIAO_PHOTOS_ENDPOINT",
+        "XIAOPIAO_PHOTOS_STYLE",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_PROFILE",
+        "AWS_REGION",
         "RUST_LOG",
     ] {
         command.env_remove(name);
@@ -43,20 +50,25 @@ pub struct Service {
 impl Service {
     /// Starts the demo on any free port and waits until it is ready.
     pub async fn start(data: &TempDir) -> Self {
-        let mut command = xiaopiao();
-        command.env("XIAOPIAO_DEMO", "1");
-        Self::start_as(command, data).await
+        Self::start_with(data, &[]).await
+    }
+
+    /// The same, with further settings.
+    pub async fn start_with(data: &TempDir, settings: &[(&str, String)]) -> Self {
+        let demo = [("XIAOPIAO_DEMO", "1".to_owned())];
+        Self::start_as(data, &[&demo, settings].concat()).await
     }
 
     /// The same without the demo: for a mall that the data folder has.
     pub async fn start_own(data: &TempDir) -> Self {
-        Self::start_as(xiaopiao(), data).await
+        Self::start_as(data, &[]).await
     }
 
-    async fn start_as(mut command: Command, data: &TempDir) -> Self {
-        let mut child = command
+    async fn start_as(data: &TempDir, settings: &[(&str, String)]) -> Self {
+        let mut child = xiaopiao()
             .args(["all", "--workers", "2", "--listen", "127.0.0.1:0"])
             .env("XIAOPIAO_DATA", data.path())
+            .envs(settings.iter().map(|(name, value)| (name, value)))
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();
@@ -125,6 +137,13 @@ impl Service {
         assert_eq!(answer.status(), 202);
         let answer: Value = answer.json().await.unwrap();
         answer["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A photo of the receipt.
+    pub async fn photo(&self, token: &str, id: &str) -> Vec<u8> {
+        let path = format!("{}/api/v1/receipts/{id}/photo", self.address);
+        let answer = self.client.get(path).bearer_auth(token).send().await;
+        answer.unwrap().bytes().await.unwrap().to_vec()
     }
 
     pub async fn get(&self, token: &str, path: &str) -> Value {

@@ -1,43 +1,12 @@
-//! Where photos are kept: a folder, or anything else that can put, read and delete
-//! by key. A blob never changes; its key is the hash of its bytes.
+//! Blobs as files of a folder: `MALL/ab/cdef…`.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use async_trait::async_trait;
+use tokio_util::io::ReaderStream;
 
-use crate::ids::MallId;
-
-/// Names a blob: the mall and the SHA-256 of its bytes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct BlobKey(String);
-
-impl BlobKey {
-    pub fn new(mall: MallId, sha256: &[u8]) -> Self {
-        let hash = hex::encode(sha256);
-        let (shard, rest) = hash.split_at(2);
-        Self(format!("{mall}/{shard}/{rest}"))
-    }
-
-    /// `MALL/ab/cdef…`: safe as a path and as an object's key.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-/// A store of blobs.
-#[async_trait]
-pub trait Blobs: Send + Sync {
-    /// Keeps a copy of the file under the key. Putting the same key again is
-    /// harmless: it has the same bytes.
-    async fn put(&self, key: &BlobKey, file: &Path, content_type: &str) -> anyhow::Result<()>;
-
-    /// The blob's bytes, or `None` if there is none.
-    async fn read(&self, key: &BlobKey) -> anyhow::Result<Option<Vec<u8>>>;
-
-    /// Removes the blob. One that is not there is removed already.
-    async fn delete(&self, key: &BlobKey) -> anyhow::Result<()>;
-}
+use super::{Blob, BlobKey, Blobs, reading::PIECE_BYTES};
 
 /// Blobs as files of a folder.
 #[derive(Clone, Debug)]
@@ -80,12 +49,15 @@ impl Blobs for Folder {
         Ok(())
     }
 
-    async fn read(&self, key: &BlobKey) -> anyhow::Result<Option<Vec<u8>>> {
-        match tokio::fs::read(self.path(key)).await {
-            Ok(bytes) => Ok(Some(bytes)),
-            Err(err) if err.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(err) => Err(err.into()),
-        }
+    async fn open(&self, key: &BlobKey) -> anyhow::Result<Option<Blob>> {
+        let file = match tokio::fs::File::open(self.path(key)).await {
+            Ok(file) => file,
+            Err(err) if err.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(err) => return Err(err.into()),
+        };
+        let size_bytes = file.metadata().await?.len();
+        let bytes = ReaderStream::with_capacity(file, PIECE_BYTES);
+        Ok(Some(Blob::new(key, size_bytes, bytes)))
     }
 
     async fn delete(&self, key: &BlobKey) -> anyhow::Result<()> {
