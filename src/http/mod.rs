@@ -3,6 +3,7 @@
 
 mod auth;
 mod demo;
+mod description;
 mod error;
 mod events;
 mod health;
@@ -11,6 +12,7 @@ mod login;
 mod points;
 mod receipts;
 mod reviews;
+mod swagger;
 mod tenants;
 mod view;
 
@@ -81,7 +83,7 @@ fn api() -> OpenApiRouter<Service> {
     let taking_lists = OpenApiRouter::new()
         .routes(routes!(tenants::import))
         .layer(DefaultBodyLimit::max(LIST_BYTES_MAX));
-    OpenApiRouter::with_openapi(Description::openapi())
+    OpenApiRouter::new()
         .routes(routes!(login::wechat))
         .routes(routes!(login::staff))
         .routes(routes!(receipts::get))
@@ -99,19 +101,25 @@ fn api() -> OpenApiRouter<Service> {
 
 /// The description of the interface, as it is committed in `openapi.json`.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    OpenApiRouter::new().nest("/api/v1", api()).into_openapi()
+    described().into_openapi()
+}
+
+fn described() -> OpenApiRouter<Service> {
+    let mut router = OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", api());
+    let said = std::mem::take(router.get_openapi_mut());
+    *router.get_openapi_mut() = description::complete(said);
+    router
 }
 
 /// Every route of the product.
 pub fn app(service: Service) -> Router {
-    let (api, description) = OpenApiRouter::new()
-        .nest("/api/v1", api())
-        .split_for_parts();
+    let (api, description) = described().split_for_parts();
     let described = axum::Json(description);
     let mut app = api
         .route("/api/v1/openapi.json", get(async || described))
         .route("/healthz", get(health::live))
-        .route("/readyz", get(health::ready));
+        .route("/readyz", get(health::ready))
+        .merge(swagger::routes());
     if service.demo.is_some() {
         app = app.merge(demo::routes());
     }

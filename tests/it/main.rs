@@ -6,6 +6,7 @@
 mod bad_input;
 mod credited_once;
 mod ledger;
+mod permissions;
 mod receipt_becomes_points;
 mod reviewing;
 mod signing_in;

@@ -168,6 +168,12 @@ impl Mall {
         self.clock.advance(by);
     }
 
+    /// Sends a photo as whoever holds the token.
+    pub async fn sends_as(&self, token: &str, photo: &[u8]) -> Answer {
+        let token = token.to_owned();
+        Member { mall: self, token }.sends(photo).await
+    }
+
     /// How many files lie in the blob store and on their way into it.
     pub fn files(&self) -> usize {
         walk(self.folder.path())

@@ -2,7 +2,9 @@
 
 mod actors;
 mod database;
+mod pages;
 mod paper;
 
 pub use actors::{Answer, Mall};
+pub use pages::page_is_up_to_date;
 pub use paper::{Paper, Recites, photo_of};
