@@ -38,6 +38,10 @@ sqlx: setup ## describes the queries anew (.sqlx), after one of them or a table 
 openapi: build ## writes openapi.json anew, after a route changed
 	@scripts/openapi
 
+contract: build ## holds the running service to openapi.json, as every role (minutes)
+	@python3 -B scripts/setup contract
+	@python3 -B scripts/contract
+
 prove-bare: ## runs the README on a bare Debian, as root and as a user: STEPS="run test" AS="root user"
 	@python3 -B scripts/prove-bare
 

@@ -61,10 +61,13 @@ pub struct Demo {
 }
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Xiaopiao",
-    description = "Paper receipts in, loyalty points out."
-))]
+#[openapi(
+    info(
+        title = "Xiaopiao",
+        description = "Paper receipts in, loyalty points out."
+    ),
+    components(schemas(events::StatusChange))
+)]
 struct Description;
 
 /// The longest a request may take; an upload over a slow network takes long.

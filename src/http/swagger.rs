@@ -16,9 +16,9 @@ use super::{ApiError, ApiResult, Service, input::Path};
 /// Where it begins; without the slash at the end its files would not be found.
 const PAGE: &str = "/api/docs/";
 
-/// Icons stand in its style sheet as `data:`, and its code sets styles on elements.
+/// Icons stand in its style sheet as `data:`.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
-     style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; \
+     style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 static CONFIG: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
