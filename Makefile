@@ -38,6 +38,9 @@ sqlx: setup ## describes the queries anew (.sqlx), after one of them or a table 
 openapi: build ## writes openapi.json anew, after a route changed
 	@scripts/openapi
 
+docs: setup ## writes docs/ anew, after a route, a code or an answer changed
+	@XIAOPIAO_WRITE_DOCS=1 cargo test --quiet --release --locked --package xiaopiao --test it -- page_about
+
 contract: build ## holds the running service to openapi.json, as every role (minutes)
 	@python3 -B scripts/setup contract
 	@python3 -B scripts/contract

@@ -64,7 +64,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Operation) {
     }
     if takes_json(operation) {
         meets(operation, "400", "`invalid_json`, `broken_body`");
-        meets(operation, "413", "`broken_body`");
+        meets(operation, "413", "`too_large`");
         meets(operation, "415", "`not_json`");
         meets(operation, "422", "`invalid_body`, `unknown_field`");
     }

@@ -41,7 +41,8 @@ pub struct StatusChange {
     at: Time,
 }
 
-/// For the description of the interface only: one event of the stream.
+// For the description of the interface only.
+/// One event of the stream.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "never built; axum writes the event")]
 pub struct StatusEvent {

@@ -3,8 +3,10 @@
 
 #![cfg(test)]
 
+mod api_docs;
 mod bad_input;
 mod credited_once;
+mod interface;
 mod ledger;
 mod permissions;
 mod receipt_becomes_points;

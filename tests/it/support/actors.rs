@@ -191,6 +191,14 @@ impl Mall {
         self.send(Request::get(path), token, Body::empty()).await
     }
 
+    /// A header of what the anonymous are answered; empty if there is none.
+    pub async fn header(&self, path: &str, name: &str) -> String {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let value = response.headers().get(name);
+        value.map_or_else(String::new, |text| text.to_str().unwrap().to_owned())
+    }
+
     pub async fn post_json(&self, path: &str, token: &str, body: &Value) -> Answer {
         let request = Request::post(path).header("content-type", "application/json");
         self.send(request, token, body.to_string().into()).await
