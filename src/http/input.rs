@@ -24,11 +24,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         let (parts, body) = request.into_parts();
         let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state)
             .await
-            .map_err(|err| match err.status() {
-                status @ StatusCode::PAYLOAD_TOO_LARGE => {
-                    ApiError::new(status, "too_large", "the body is too large")
-                }
-                status => ApiError::new(status, "broken_body", err.body_text()),
+            .map_err(|err| {
+                let code = match err.status() {
+                    StatusCode::PAYLOAD_TOO_LARGE => "too_large",
+                    _ => "broken_body",
+                };
+                ApiError::new(err.status(), code, err.body_text())
             })?;
         // PostgreSQL keeps no NUL in texts.
         if memchr::memmem::find(&bytes, br"\u0000").is_some() {
