@@ -1,12 +1,12 @@
 # Everything a person does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check accuracy bench sqlx openapi clean
+.PHONY: help setup build run test check accuracy bench sqlx openapi docs contract prove-bare clean
 
 # Queries are checked against .sqlx, also where DATABASE_URL is set for running.
 export SQLX_OFFLINE := true
 
 help: ## lists the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## installs what is missing: models, runtime, fonts, PostgreSQL
 	@python3 -B scripts/setup
@@ -37,6 +37,16 @@ sqlx: setup ## describes the queries anew (.sqlx), after one of them or a table 
 
 openapi: build ## writes openapi.json anew, after a route changed
 	@scripts/openapi
+
+docs: setup ## writes docs/ anew, after a route, a code or an answer changed
+	@XIAOPIAO_WRITE_DOCS=1 cargo test --quiet --release --locked --package xiaopiao --test it -- page_about
+
+contract: build ## holds the running service to openapi.json, as every role (minutes)
+	@python3 -B scripts/setup contract
+	@python3 -B scripts/contract
+
+prove-bare: ## runs the README on a bare Debian, as root and as a user: STEPS="run test" AS="root user"
+	@python3 -B scripts/prove-bare
 
 clean: ## removes what was built; what setup installed stays
 	@cargo clean

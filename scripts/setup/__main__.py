@@ -1,8 +1,8 @@
-"""Sets this machine up: `make setup`, or `python3 scripts/setup [test]`.
+"""Sets this machine up: `make setup`, or `python3 scripts/setup [test|contract]`.
 
-Each part says what it does in one line, and nothing when all is there. With
-`test`, also what only `make test` needs. Standard library only: Python and this
-folder are all there is at first.
+Each part says what it does in one line, and nothing when all is there. With `test`
+or `contract`, also what only `make test` or `make contract` needs. Standard library
+only: Python and this folder are all there is at first.
 """
 
 import fcntl
@@ -11,15 +11,16 @@ import shutil
 import sys
 
 import debian
+import schemathesis
 import tools
 import wheels
 from trouble import ROOT, THIRD_PARTY, Trouble, say
 
 
 def main():
-    with_tests = sys.argv[1:] == ["test"]
-    if sys.argv[1:] and not with_tests:
-        raise Trouble("usage: python3 scripts/setup [test]")
+    extra = sys.argv[1:]
+    if extra not in ([], ["test"], ["contract"]):
+        raise Trouble("usage: python3 scripts/setup [test|contract]")
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise Trouble("the models' runtime is pinned for Linux on x86_64 only")
     THIRD_PARTY.mkdir(exist_ok=True)
@@ -29,8 +30,10 @@ def main():
             shutil.rmtree(leftover)  # of a set-up that was killed
         debian.install_missing(ROOT / "scripts" / "debian-packages.txt")
         tools.check()
-        for wheel in wheels.needed(with_tests):
+        for wheel in wheels.needed(with_tests=extra == ["test"]):
             wheel.install()
+        if extra == ["contract"]:
+            schemathesis.install()
 
 
 def wait_for_others(lock):

@@ -41,12 +41,26 @@ pub struct StatusChange {
     at: Time,
 }
 
+// For the description of the interface only.
+/// One event of the stream.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "never built; axum writes the event")]
+pub struct StatusEvent {
+    /// `status`.
+    event: String,
+    /// The receipt's version.
+    id: String,
+    /// JSON: a `StatusChange`.
+    #[schema(content_media_type = "application/json")]
+    data: String,
+}
+
 /// One event a change of status, from the first or from `Last-Event-ID` on. The
 /// stream ends when the receipt is credited, rejected or reversed.
 #[utoipa::path(get, path = "/receipts/{id}/events", tag = "shopper",
-    params(("id" = ReceiptId, Path), ("Last-Event-ID" = Option<i32>, Header)),
+    params(("id" = ReceiptId, Path), ("Last-Event-ID" = Option<String>, Header, description = "The `id` of the last event seen; what is none of ours counts as none")),
     responses(
-        (status = 200, content_type = "text/event-stream", body = StatusChange),
+        (status = 200, content_type = "text/event-stream", body = StatusEvent),
         (status = 204, description = "it has ended, and nothing is new"),
         (status = 401, body = Problem), (status = 404, body = Problem),
     ))]

@@ -5,6 +5,7 @@ mod appeals;
 mod auth;
 mod caller;
 mod demo;
+mod description;
 mod disputes;
 mod edge;
 mod error;
@@ -22,6 +23,7 @@ mod rendition;
 mod reversals;
 mod reviews;
 mod statement;
+mod swagger;
 mod tenants;
 mod throttle;
 mod view;
@@ -77,10 +79,13 @@ pub struct Demo {
 }
 
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Xiaopiao",
-    description = "Paper receipts in, loyalty points out."
-))]
+#[openapi(
+    info(
+        title = "Xiaopiao",
+        description = "Paper receipts in, loyalty points out."
+    ),
+    components(schemas(events::StatusChange))
+)]
 struct Description;
 
 /// The longest a request may take; an upload over a slow network takes long.
@@ -150,19 +155,25 @@ fn for_tenants() -> OpenApiRouter<Service> {
 
 /// The description of the interface, as it is committed in `openapi.json`.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    OpenApiRouter::new().nest("/api/v1", api()).into_openapi()
+    described().into_openapi()
+}
+
+fn described() -> OpenApiRouter<Service> {
+    let mut router = OpenApiRouter::with_openapi(Description::openapi()).nest("/api/v1", api());
+    let said = std::mem::take(router.get_openapi_mut());
+    *router.get_openapi_mut() = description::complete(said);
+    router
 }
 
 /// Every route of the product.
 pub fn app(service: Service) -> Router {
-    let (api, description) = OpenApiRouter::new()
-        .nest("/api/v1", api())
-        .split_for_parts();
+    let (api, description) = described().split_for_parts();
     let described = axum::Json(description);
     let mut app = api
         .route("/api/v1/openapi.json", get(async || described))
         .route("/healthz", get(health::live))
-        .route("/readyz", get(health::ready));
+        .route("/readyz", get(health::ready))
+        .merge(swagger::routes());
     if service.demo.is_some() {
         app = app.merge(demo::routes());
     }

@@ -3,12 +3,15 @@
 
 #![cfg(test)]
 
+mod api_docs;
 mod appealing;
 mod bad_input;
 mod credited_once;
 mod disputes;
 mod expiry;
+mod interface;
 mod ledger;
+mod permissions;
 mod photo_answers;
 mod photo_formats;
 mod photo_stores;

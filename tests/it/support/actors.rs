@@ -230,6 +230,14 @@ impl Mall {
         self.clock.advance(by);
     }
 
+    /// Sends a photo as whoever holds the token.
+    pub async fn sends_as(&self, token: &str, photo: &[u8]) -> Answer {
+        let form = form(&[("photo", photo)]);
+        let request = Request::post("/api/v1/receipts")
+            .header("content-type", "multipart/form-data; boundary=b");
+        self.send(request, token, form).await
+    }
+
     /// How many files lie in the blob store and on their way into it.
     pub fn files(&self) -> usize {
         self.store.files() + walk(&self.store.incoming())
@@ -260,6 +268,14 @@ impl Mall {
 
     pub async fn get(&self, path: &str, token: &str) -> Answer {
         self.send(Request::get(path), token, Body::empty()).await
+    }
+
+    /// A header of what the anonymous are answered; empty if there is none.
+    pub async fn header(&self, path: &str, name: &str) -> String {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let value = response.headers().get(name);
+        value.map_or_else(String::new, |text| text.to_str().unwrap().to_owned())
     }
 
     pub async fn post_json(&self, path: &str, token: &str, body: &Value) -> Answer {
