@@ -12,7 +12,7 @@ use axum::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::ApiError;
+use super::{ApiError, error};
 
 /// A JSON body in or out.
 pub struct Json<T>(pub T);
@@ -24,7 +24,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         let (parts, body) = request.into_parts();
         let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state)
             .await
-            .map_err(|err| ApiError::new(err.status(), "broken_body", err.body_text()))?;
+            .map_err(|err| error::broken_body(&err, "the body broke off"))?;
         // PostgreSQL keeps no NUL in texts.
         if memchr::memmem::find(&bytes, br"\u0000").is_some() {
             return Err(ApiError::unprocessable("invalid_body", "texts hold no NUL"));

@@ -2,16 +2,21 @@
 //! routes are on this page.
 
 mod auth;
+mod caller;
 mod demo;
+mod edge;
 mod error;
 mod events;
+mod headers;
 mod health;
 mod input;
 mod login;
 mod points;
 mod receipts;
+mod rendition;
 mod reviews;
 mod tenants;
+mod throttle;
 mod view;
 
 use std::{path::PathBuf, time::Duration};
@@ -19,8 +24,11 @@ use std::{path::PathBuf, time::Duration};
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
 use sqlx::PgPool;
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
-    timeout::TimeoutLayer, trace::TraceLayer,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+    trace::TraceLayer,
 };
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -32,6 +40,8 @@ use crate::{
     uploads::{PHOTO_BYTES_MAX, PHOTOS_MAX, Staging, Uploads},
 };
 
+pub use caller::Network;
+pub use edge::Edge;
 pub use error::{ApiError, ApiResult};
 pub use health::Readiness;
 
@@ -45,6 +55,7 @@ pub struct Service {
     pub staging: Staging,
     pub notices: Notices,
     pub readiness: Readiness,
+    pub edge: Edge,
     /// Only when the demo runs.
     pub demo: Option<Demo>,
 }
@@ -69,11 +80,12 @@ struct Description;
 const REQUEST_SECONDS_MAX: u64 = 120;
 /// Two thousand tenants make a list of some 300 KiB.
 const LIST_BYTES_MAX: usize = 8 * 1024 * 1024;
-/// Of a body that is neither a photo nor a list.
+/// Of a body that is neither a photo nor a list, and of what stands between photos.
 const JSON_BYTES_MAX: usize = 64 * 1024;
 
 fn api() -> OpenApiRouter<Service> {
-    let uploads = usize::try_from(PHOTO_BYTES_MAX).unwrap_or(usize::MAX) * PHOTOS_MAX;
+    let photos = usize::try_from(PHOTO_BYTES_MAX).unwrap_or(usize::MAX) * PHOTOS_MAX;
+    let uploads = photos + JSON_BYTES_MAX;
     let taking_photos = OpenApiRouter::new()
         .routes(routes!(receipts::upload, receipts::list))
         .layer(DefaultBodyLimit::disable())
@@ -84,6 +96,7 @@ fn api() -> OpenApiRouter<Service> {
     OpenApiRouter::with_openapi(Description::openapi())
         .routes(routes!(login::wechat))
         .routes(routes!(login::staff))
+        .routes(routes!(login::out))
         .routes(routes!(receipts::get))
         .routes(routes!(receipts::photo))
         .routes(routes!(events::watch))
@@ -115,13 +128,16 @@ pub fn app(service: Service) -> Router {
     if service.demo.is_some() {
         app = app.merge(demo::routes());
     }
+    let body_pause_max = service.edge.body_pause_max;
     app.with_state(service)
+        .layer(RequestBodyTimeoutLayer::new(body_pause_max))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             Duration::from_secs(REQUEST_SECONDS_MAX),
         ))
         .layer(CatchPanicLayer::new())
         .layer(middleware::map_response(error::as_problem))
+        .layer(middleware::map_response(headers::guard))
         .layer(CompressionLayer::new())
         // What fails is logged where it becomes an answer, with its cause.
         .layer(TraceLayer::new_for_http().on_failure(()))

@@ -1,3 +1,5 @@
+//! What a shopper has, and how it came about.
+
 use axum::extract::State;
 use chrono::NaiveDate;
 use serde::Serialize;

@@ -1,6 +1,8 @@
+//! Receipts: sending photos, and looking at what became of them.
+
 use axum::{
     body::Body,
-    extract::{FromRequest as _, Multipart, Request, State},
+    extract::{FromRequest as _, Multipart, Request, State, multipart::MultipartError},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -10,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     ApiError, ApiResult, Service,
     auth::Member,
-    error::Problem,
+    error::{Problem, broken_body},
     input::{Json, Path, Query, cursor},
     view::{PAGE, Page, ReceiptView},
 };
@@ -31,7 +33,7 @@ const KEY_CHARS_MAX: usize = 255;
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "never built; the body is streamed")]
 pub struct Photos {
-    /// One or more, in order from top to bottom: JPEG, PNG or WebP.
+    /// One or more, in order from top to bottom: JPEG, PNG, WebP or HEIC.
     #[schema(value_type = Vec<String>, format = Binary)]
     photo: Vec<u8>,
 }
@@ -44,10 +46,12 @@ pub struct Photos {
         (status = 202, body = ReceiptView),
         (status = 400, body = Problem, description = "`broken_body`"),
         (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 408, body = Problem, description = "`timeout`"),
         (status = 409, body = Problem, description = "`idempotency_key_reused`"),
         (status = 413, body = Problem, description = "`too_large`"),
-        (status = 415, body = Problem, description = "`not_a_picture`, `not_multipart`"),
+        (status = 415, body = Problem, description = "`not_a_picture`, `animated_picture`, `video`, `pdf`, `heic_not_supported`, `not_multipart`"),
         (status = 422, body = Problem, description = "`photo_missing`, `too_many_photos`, `unknown_field`, `empty_file`, `truncated_picture`, `damaged_picture`, `too_many_pixels`, `invalid_idempotency_key`"),
+        (status = 503, body = Problem, description = "`busy`"),
     ))]
 pub async fn upload(
     State(service): State<Service>,
@@ -85,18 +89,7 @@ async fn receive(service: &Service, request: Request) -> ApiResult<Vec<Staged>> 
         let why = "send the photos as multipart/form-data";
         ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_multipart", why)
     })?;
-    let broken = |err: axum::extract::multipart::MultipartError| match err.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too_large",
-            "the upload is too large",
-        ),
-        _ => ApiError::new(
-            StatusCode::BAD_REQUEST,
-            "broken_body",
-            "the upload broke off",
-        ),
-    };
+    let broken = |err: MultipartError| broken_body(&err, "the upload broke off");
     let mut photos = Vec::new();
     while let Some(part) = parts.next_field().await.map_err(broken)? {
         if part.name() != Some("photo") {
@@ -185,10 +178,11 @@ pub struct WhichPhoto {
     n: i32,
 }
 
-/// The photo as it was uploaded.
+/// The photo as it was uploaded; a HEIC, which browsers do not show, as a JPEG.
 #[utoipa::path(get, path = "/receipts/{id}/photo", tag = "shopper", params(("id" = ReceiptId, Path), WhichPhoto), responses(
     (status = 200, content_type = "image/jpeg", body = Vec<u8>),
     (status = 401, body = Problem), (status = 404, body = Problem),
+    (status = 503, body = Problem, description = "`busy`"),
 ))]
 pub async fn photo(
     State(service): State<Service>,
@@ -208,8 +202,10 @@ pub async fn photo(
         .read(&BlobKey::new(mall, &photo.sha256))
         .await?;
     let bytes = bytes.ok_or_else(|| anyhow::anyhow!("receipt {id} has lost a photo"))?;
+    let renditions = &service.edge.renditions;
+    let (bytes, content_type) = renditions.for_browser(bytes, photo.content_type).await?;
     let headers = [
-        (header::CONTENT_TYPE, photo.content_type),
+        (header::CONTENT_TYPE, content_type),
         (
             header::CACHE_CONTROL,
             "private, max-age=86400, immutable".to_owned(),

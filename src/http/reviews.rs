@@ -1,3 +1,5 @@
+//! Receipts that wait for a person, and what that person decides.
+
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;

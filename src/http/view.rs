@@ -11,6 +11,7 @@ use crate::{
     malls::Mall,
     money::{Fen, Points},
     receipts::{Receipt, Status},
+    uploads,
 };
 
 /// A moment, to the second, with the mall's own offset: `2026-11-03T18:22:05+08:00`.
@@ -76,10 +77,16 @@ pub struct TenantView {
 }
 
 /// One sentence in both languages.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub struct Sentence {
     zh: &'static str,
     en: &'static str,
+}
+
+impl From<uploads::Sentence> for Sentence {
+    fn from((zh, en): uploads::Sentence) -> Self {
+        Self { zh, en }
+    }
 }
 
 impl Sentence {

@@ -238,7 +238,7 @@ mod tests {
             let list = [
                 &[0, 1],
                 &count.to_be_bytes()[..],
-                &vec![0, 2].repeat(count.into()),
+                &[0, 2].repeat(count.into()),
             ]
             .concat();
             let body = [&[0; 4], &chunk(b"dimg", &list)[..]].concat();

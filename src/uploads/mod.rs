@@ -5,6 +5,7 @@ mod blobs;
 mod staging;
 mod store;
 mod sweep;
+mod words;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub use blobs::{BlobKey, Blobs, Folder};
 pub use staging::{PHOTO_BYTES_MAX, StageError, Staged, Staging};
 pub use store::{StoredPhoto, photo, photos};
 pub use sweep::sweep;
+pub use words::Sentence;
 
 /// A receipt longer than this many photos is not one receipt.
 pub const PHOTOS_MAX: usize = 10;

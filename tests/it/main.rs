@@ -6,10 +6,12 @@
 mod bad_input;
 mod credited_once;
 mod ledger;
+mod photo_formats;
 mod receipt_becomes_points;
 mod reviewing;
 mod signing_in;
 mod support;
 mod tenant_list;
 mod tidy;
+mod uploads_under_pressure;
 mod work_queue;

@@ -13,7 +13,7 @@ use xiaopiao::{
     audit::Actor,
     clock::Clock,
     demo,
-    http::{Demo, Readiness, Service, app},
+    http::{Demo, Edge, Readiness, Service, app},
     malls,
     notices::Notices,
     pipeline::Pipeline,
@@ -52,6 +52,11 @@ pub struct Mall {
 
 impl Mall {
     pub async fn open() -> Self {
+        Self::open_with(|_| {}).await
+    }
+
+    /// With a service that differs from the usual one.
+    pub async fn open_with(differs: impl FnOnce(&mut Service)) -> Self {
         let db = database::fresh().await;
         let clock = Clock::fixed(NOW.parse().unwrap());
         let mall = demo::mall();
@@ -71,10 +76,15 @@ impl Mall {
         )
         .await
         .unwrap();
-        Self::serving(db, mall, clock).await
+        Self::serving(db, mall, clock, differs).await
     }
 
-    async fn serving(db: PgPool, mall: malls::Mall, clock: Clock) -> Self {
+    async fn serving(
+        db: PgPool,
+        mall: malls::Mall,
+        clock: Clock,
+        differs: impl FnOnce(&mut Service),
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for name in ["blobs", "incoming"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
@@ -95,7 +105,7 @@ impl Mall {
         };
         let readiness = Readiness::default();
         readiness.set();
-        let router = app(Service {
+        let mut service = Service {
             db: db.clone(),
             mall: mall.clone(),
             clock: clock.clone(),
@@ -103,11 +113,14 @@ impl Mall {
             staging: Staging::new(folder.path().join("incoming")),
             notices: Notices::listen(&db).await.unwrap(),
             readiness,
+            edge: Edge::default(),
             demo: Some(Demo {
                 samples: folder.path().join("samples"),
                 accounts: folder.path().join("demo-accounts.json"),
             }),
-        });
+        };
+        differs(&mut service);
+        let router = app(service);
         Self {
             db,
             mall,
@@ -173,6 +186,21 @@ impl Mall {
         walk(self.folder.path())
     }
 
+    /// No row and no file is left of an upload that was refused.
+    pub async fn remembers_no_upload(&self) {
+        for table in [
+            "receipt",
+            "photo",
+            "job",
+            "blob",
+            "idempotency_key",
+            "audit where receipt_id is not null",
+        ] {
+            assert_eq!(self.count(table).await, 0, "{table}");
+        }
+        assert_eq!(self.files(), 0);
+    }
+
     pub async fn count(&self, table: &str) -> i64 {
         let query = format!("select count(*) from {table}");
         sqlx::query_scalar(sqlx::AssertSqlSafe(query))
@@ -207,11 +235,13 @@ impl Mall {
             .await
             .unwrap();
         let status = response.status().as_u16();
-        let content_type = response.headers().get("content-type");
+        let headers = response.headers().clone();
+        let content_type = headers.get("content-type");
         let content_type = content_type.map(|kind| kind.to_str().unwrap().to_owned());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         Answer {
             status,
+            headers,
             content_type: content_type.unwrap_or_default(),
             body: serde_json::from_slice(&bytes).unwrap_or_default(),
             bytes: bytes.to_vec(),
@@ -232,6 +262,7 @@ fn walk(folder: &std::path::Path) -> usize {
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
+    pub headers: axum::http::HeaderMap,
     pub content_type: String,
     pub body: Value,
     pub bytes: Vec<u8>,
@@ -241,6 +272,13 @@ impl Answer {
     /// A text member of the body; empty if it is not one.
     pub fn text(&self, name: &str) -> String {
         self.body[name].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// A header; empty if there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     #[track_caller]

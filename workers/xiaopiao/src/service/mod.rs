@@ -21,7 +21,7 @@ use sqlx::PgPool;
 use tokio::{net::TcpListener, task::JoinSet};
 use xiaopiao::{
     clock::Clock,
-    http::{self, Readiness, Service},
+    http::{self, Edge, Network, Readiness, Service},
     malls::{self, Mall},
     notices::Notices,
     uploads::{Folder, Staging, Uploads},
@@ -48,6 +48,10 @@ pub struct Args {
     /// Which mall to serve, when the database has several.
     #[arg(long, env = "XIAOPIAO_MALL")]
     mall: Option<String>,
+    /// Proxies in front of this service, as addresses or networks split by commas: what
+    /// they say in X-Forwarded-For about a caller's address is believed.
+    #[arg(long, env = "XIAOPIAO_TRUSTED_PROXY", value_delimiter = ',')]
+    trusted_proxy: Vec<Network>,
     /// Serves an invented mall to play with; only on a loopback address.
     #[arg(long, env = "XIAOPIAO_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     demo: bool,
@@ -215,12 +219,14 @@ impl Running {
             staging: Staging::new(folder(data, "incoming")?),
             notices: self.notices.clone(),
             readiness: self.readiness.clone(),
+            edge: edge(args),
             demo,
         };
         let stop = self.stop.clone();
         self.tasks.spawn(async move {
             let until = async move { stop.wait().await };
-            let served = axum::serve(listener, http::app(service)).with_graceful_shutdown(until);
+            let app = http::app(service).into_make_service_with_connect_info::<SocketAddr>();
+            let served = axum::serve(listener, app).with_graceful_shutdown(until);
             served.await.context("the HTTP server failed")
         });
         Ok(())
@@ -246,6 +252,17 @@ async fn first_failure(tasks: &mut JoinSet<anyhow::Result<()>>) -> anyhow::Resul
         done.context("a part of the service panicked")??;
     }
     Ok(())
+}
+
+fn edge(args: &Args) -> Edge {
+    let edge = match args.demo {
+        true => Edge::demo(),
+        false => Edge::default(),
+    };
+    Edge {
+        proxies: args.trusted_proxy.clone().into(),
+        ..edge
+    }
 }
 
 fn folder(data: &Path, name: &str) -> anyhow::Result<PathBuf> {
