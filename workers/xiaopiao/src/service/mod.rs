@@ -255,14 +255,12 @@ async fn first_failure(tasks: &mut JoinSet<anyhow::Result<()>>) -> anyhow::Resul
 }
 
 fn edge(args: &Args) -> Edge {
-    let edge = match args.demo {
+    let mut edge = match args.demo {
         true => Edge::demo(),
         false => Edge::default(),
     };
-    Edge {
-        proxies: args.trusted_proxy.clone().into(),
-        ..edge
-    }
+    edge.proxies = args.trusted_proxy.clone().into();
+    edge
 }
 
 fn folder(data: &Path, name: &str) -> anyhow::Result<PathBuf> {
