@@ -17,7 +17,7 @@ use crate::reading::ReadError;
 pub fn inspect(file: &[u8]) -> Result<Picture, ReadError> {
     let whole = Whole::of(file);
     contained(|| {
-        bounds::check_container(whole.boxes)?;
+        bounds::check_container(whole.boxes).map_err(|err| whole.or_cut(err))?;
         let info = heic_decoder::probe(whole.boxes).map_err(|err| whole.refusal(err))?;
         let (width, height) = (side(info.width), side(info.height));
         let coded = (info.coded_width as u64).saturating_mul(info.coded_height as u64);
@@ -71,6 +71,14 @@ impl<'a> Whole<'a> {
         Self {
             boxes: &file[..end],
             is_cut,
+        }
+    }
+
+    /// A file that was cut off refers to more than is left of it.
+    fn or_cut(&self, error: ReadError) -> ReadError {
+        match self.is_cut {
+            true => ReadError::Truncated,
+            false => error,
         }
     }
 
@@ -155,6 +163,17 @@ mod tests {
             }
         }
         assert_eq!(code(&[PHONE, b"appended by a phone"].concat()), "ok");
+    }
+
+    #[test]
+    fn a_large_photo_cut_after_a_few_bytes_is_told_from_one_that_asks_for_too_much() {
+        // The length of the last item, which lies at the end of the description.
+        let at = memchr::memmem::find(PHONE, b"mdat").unwrap() - 8;
+        let mut file = PHONE.to_vec();
+        file[at..at + 4].copy_from_slice(&9_000_000_u32.to_be_bytes());
+
+        assert_eq!(code(&file), "damaged_picture");
+        assert_eq!(code(&file[..file.len() - 1]), "truncated_picture");
     }
 
     #[test]
