@@ -14,33 +14,29 @@ const SWEEP_HOURS: u64 = 6;
 
 /// Sweeps photos until the service stops.
 pub async fn photos(uploads: Uploads, stop: Stop) -> anyhow::Result<()> {
-    now_and_then(&stop, async || {
-        said(
-            uploads::sweep(&uploads).await,
-            "photos that no receipt uses",
-        );
-    })
-    .await
+    while !stop.is_set() {
+        let swept = uploads::sweep(&uploads).await;
+        said(swept, "photos that no receipt uses");
+        rest(&stop).await;
+    }
+    Ok(())
 }
 
 /// Sweeps files on their way in until the service stops.
 pub async fn incoming(staging: Staging, clock: Clock, stop: Stop) -> anyhow::Result<()> {
-    now_and_then(&stop, async || {
+    while !stop.is_set() {
         let swept = uploads::sweep_staging(&staging, &clock).await;
         said(swept, "files of uploads that broke off");
-    })
-    .await
-}
-
-async fn now_and_then(stop: &Stop, sweep: impl AsyncFn()) -> anyhow::Result<()> {
-    while !stop.is_set() {
-        sweep().await;
-        tokio::select! {
-            () = stop.wait() => {}
-            () = tokio::time::sleep(Duration::from_secs(SWEEP_HOURS * 3600)) => {}
-        }
+        rest(&stop).await;
     }
     Ok(())
+}
+
+async fn rest(stop: &Stop) {
+    tokio::select! {
+        () = stop.wait() => {}
+        () = tokio::time::sleep(Duration::from_secs(SWEEP_HOURS * 3600)) => {}
+    }
 }
 
 /// A sweep that fails is tried again next time.
