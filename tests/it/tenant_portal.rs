@@ -119,7 +119,7 @@ async fn a_tenant_is_shown_these_fields_and_no_others() {
         "version",
     ];
     assert_eq!(names(&items(&list)[0]), expected);
-    expected.insert(13, "read");
+    expected.insert(11, "read");
     assert_eq!(names(&one.body), expected, "{:#}", one.body);
     assert_eq!(
         names(&one.body["read"]["fields"]),
