@@ -24,6 +24,8 @@ pub mod points;
 
 pub mod receipts;
 
+pub mod appeals;
+pub mod reversals;
 pub mod review;
 
 pub mod statement;

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
-use crate::ids::MallId;
+use crate::{ids::MallId, points::Occasion};
 
 /// One shopping centre.
 #[derive(Clone, Debug)]
@@ -51,6 +51,15 @@ impl Mall {
         self.moment(midnight)
             .or_else(|| self.moment(midnight + chrono::TimeDelta::hours(1)))
             .unwrap_or_else(|| midnight.and_utc())
+    }
+
+    /// Where and when points move at this moment.
+    pub fn occasion(&self, now: DateTime<Utc>) -> Occasion {
+        Occasion {
+            mall: self.mall_id,
+            today: self.day(now),
+            now,
+        }
     }
 
     /// The mall's day that `moment` lies in.

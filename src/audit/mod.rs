@@ -3,6 +3,7 @@
 
 mod store;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::{
@@ -72,6 +73,30 @@ pub enum Event<'a> {
         dispute_id: DisputeId,
         outcome: Outcome,
         note: Option<&'a str>,
+    },
+    Reversed {
+        number: i32,
+        amount_fen: Fen,
+        points: Points,
+        points_taken: Points,
+        points_lost: Points,
+        reason: &'a str,
+        note: Option<&'a str>,
+    },
+    Appealed {
+        number: i32,
+        photos: usize,
+        note: &'a str,
+    },
+    PointsSpent {
+        member_id: MemberId,
+        points: Points,
+        reference: &'a str,
+    },
+    PointsExpired {
+        points: Points,
+        lots: usize,
+        today: NaiveDate,
     },
     TenantsImported {
         created: usize,

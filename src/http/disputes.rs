@@ -5,9 +5,8 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     ApiError, ApiResult, Service,
     error::Problem,
-    input::{Json, Path, Query, cursor},
+    input::{Json, Path, Query, cursor, note},
     masked::{self, TenantReceiptView},
-    reviews::note,
     view::{PAGE, Page, ReceiptView, Time},
 };
 use crate::{
@@ -82,9 +81,18 @@ pub async fn open(
     Path(id): Path<ReceiptId>,
     Json(body): Json<DisputeBody>,
 ) -> ApiResult<(StatusCode, Json<TenantReceiptView>)> {
-    let note = note(body.note.as_deref())?;
+    let note = note(body.note)?;
     let (mall, now) = (service.mall.mall_id, service.clock.now());
-    disputes::open(&service.db, mall, &user, id, body.reason, note, now).await?;
+    disputes::open(
+        &service.db,
+        mall,
+        &user,
+        id,
+        body.reason,
+        note.as_deref(),
+        now,
+    )
+    .await?;
     let mut db = service.db.acquire().await?;
     let receipt = receipts::earned(&mut db, mall, user.tenant_id(), id).await?;
     drop(db);
@@ -166,10 +174,11 @@ pub async fn settle(
     Path(id): Path<DisputeId>,
     Json(body): Json<Settlement>,
 ) -> ApiResult<Json<DisputedReceiptView>> {
-    let answer = note(body.note.as_deref())?;
+    let answer = note(body.note)?;
     let (mall, now) = (service.mall.mall_id, service.clock.now());
     let db = &service.db;
-    let dispute = disputes::settle(db, mall, &senior, id, body.outcome, answer, now).await?;
+    let dispute =
+        disputes::settle(db, mall, &senior, id, body.outcome, answer.as_deref(), now).await?;
     let mut db = db.acquire().await?;
     let receipt = receipts::find(&mut db, mall, dispute.receipt_id).await?;
     let receipt = receipt.ok_or_else(ApiError::not_found)?;

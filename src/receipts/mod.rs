@@ -10,6 +10,7 @@ pub use evidence::{
 };
 pub use status::{Event, IllegalTransition, Status};
 pub use store::{
-    Change, Known, MemberDay, Past, Receipt, by_photos, earned, events_after, find, find_all,
-    in_review, insert, lock, member_day, of_member, pending_points, put, start_reading,
+    Change, Known, MemberDay, Past, Receipt, Returned, by_photos, earned, events_after, find,
+    find_all, in_review, insert, lock, member_day, of_member, pending_points, put, put_return,
+    start_reading,
 };

@@ -155,7 +155,7 @@ fn only_one_function_names_a_next_status() {
 #[test]
 fn every_module_says_what_it_is_for() {
     for (file, text) in sources() {
-        let is_store = file.ends_with("/store.rs") || file.starts_with("src/http/");
+        let is_store = file.ends_with("/store.rs");
         assert!(
             is_store || text.starts_with("//!"),
             "{file} has no module doc"

@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Router,
-    body::Body,
-    http::{HeaderMap, Request},
-};
+use axum::{Router, body::Body, http::Request};
 use chrono::TimeDelta;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -16,11 +12,13 @@ use tower::ServiceExt as _;
 use xiaopiao::{
     audit::Actor,
     clock::Clock,
+    decision::{self, Policy},
     demo,
-    http::{Demo, Readiness, Service, app},
+    http::{Demo, Edge, Readiness, Service, app},
     malls,
     notices::Notices,
     pipeline::Pipeline,
+    points::{self, expiry},
     staff::{self, Account, Role},
     tenants::{self, Missing},
     uploads::{Folder, Staging, Uploads},
@@ -56,6 +54,11 @@ pub struct Mall {
 
 impl Mall {
     pub async fn open() -> Self {
+        Self::open_with(|_| {}).await
+    }
+
+    /// With a service that differs from the usual one.
+    pub async fn open_with(differs: impl FnOnce(&mut Service)) -> Self {
         let db = database::fresh().await;
         let clock = Clock::fixed(NOW.parse().unwrap());
         let mall = demo::mall();
@@ -75,10 +78,15 @@ impl Mall {
         )
         .await
         .unwrap();
-        Self::serving(db, mall, clock).await
+        Self::serving(db, mall, clock, differs).await
     }
 
-    async fn serving(db: PgPool, mall: malls::Mall, clock: Clock) -> Self {
+    async fn serving(
+        db: PgPool,
+        mall: malls::Mall,
+        clock: Clock,
+        differs: impl FnOnce(&mut Service),
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for name in ["blobs", "incoming"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
@@ -99,7 +107,7 @@ impl Mall {
         };
         let readiness = Readiness::default();
         readiness.set();
-        let router = app(Service {
+        let mut service = Service {
             db: db.clone(),
             mall: mall.clone(),
             clock: clock.clone(),
@@ -107,11 +115,14 @@ impl Mall {
             staging: Staging::new(folder.path().join("incoming")),
             notices: Notices::listen(&db).await.unwrap(),
             readiness,
+            edge: Edge::default(),
             demo: Some(Demo {
                 samples: folder.path().join("samples"),
                 accounts: folder.path().join("demo-accounts.json"),
             }),
-        });
+        };
+        differs(&mut service);
+        let router = app(service);
         Self {
             db,
             mall,
@@ -130,6 +141,7 @@ impl Mall {
         Member {
             mall: self,
             token: answer.text("token"),
+            id: answer.text("member_id"),
         }
     }
 
@@ -168,6 +180,32 @@ impl Mall {
         }
     }
 
+    /// Publishes the mall's rules anew, changed.
+    pub async fn rules(&self, change: impl FnOnce(&mut Policy)) {
+        let mut tx = self.db.begin().await.unwrap();
+        let id = self.mall.mall_id;
+        let mut policy = decision::current(&mut tx, id).await.unwrap().policy;
+        change(&mut policy);
+        decision::publish(&mut tx, id, &policy, self.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Ends the points whose last day is over.
+    pub async fn expire(&self) -> expiry::Ended {
+        let (now, today) = (self.clock.now(), self.mall.day(self.clock.now()));
+        expiry::run(&self.db, &self.mall, today, now).await.unwrap()
+    }
+
+    /// What of the ledger's laws does not hold.
+    pub async fn books(&self) -> Vec<String> {
+        let mut db = self.db.acquire().await.unwrap();
+        points::violations(&mut db, self.mall.mall_id)
+            .await
+            .unwrap()
+    }
+
     /// Works until nothing is due.
     pub async fn drain(&self) {
         while self.pipeline.work_once().await.unwrap() {}
@@ -185,6 +223,21 @@ impl Mall {
     /// How many files lie in the blob store and on their way into it.
     pub fn files(&self) -> usize {
         walk(self.folder.path())
+    }
+
+    /// No row and no file is left of an upload that was refused.
+    pub async fn remembers_no_upload(&self) {
+        for table in [
+            "receipt",
+            "photo",
+            "job",
+            "blob",
+            "idempotency_key",
+            "audit where receipt_id is not null",
+        ] {
+            assert_eq!(self.count(table).await, 0, "{table}");
+        }
+        assert_eq!(self.files(), 0);
     }
 
     pub async fn count(&self, table: &str) -> i64 {
@@ -227,8 +280,8 @@ impl Mall {
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         Answer {
             status,
-            content_type: content_type.unwrap_or_default(),
             headers,
+            content_type: content_type.unwrap_or_default(),
             body: serde_json::from_slice(&bytes).unwrap_or_default(),
             bytes: bytes.to_vec(),
         }
@@ -248,8 +301,8 @@ fn walk(folder: &std::path::Path) -> usize {
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
+    pub headers: axum::http::HeaderMap,
     pub content_type: String,
-    pub headers: HeaderMap,
     pub body: Value,
     pub bytes: Vec<u8>,
 }
@@ -262,8 +315,9 @@ impl Answer {
 
     /// A header; empty if there is none.
     pub fn header(&self, name: &str) -> &str {
-        let value = self.headers.get(name);
-        value.map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     #[track_caller]
@@ -283,6 +337,7 @@ impl Answer {
 pub struct Member<'a> {
     mall: &'a Mall,
     pub token: String,
+    pub id: String,
 }
 
 impl Member<'_> {
@@ -296,19 +351,33 @@ impl Member<'_> {
     }
 
     pub async fn sends_parts(&self, parts: &[(&str, &[u8])], key: Option<&str>) -> Answer {
-        let mut body = Vec::new();
-        for (name, bytes) in parts {
-            let head = format!(
-                "--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n"
-            );
-            body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
-        }
-        body.extend(b"--b--\r\n");
-        self.sends_body(body.into(), key).await
+        self.sends_body(form(parts), key).await
     }
 
     pub async fn sends_body(&self, body: Body, key: Option<&str>) -> Answer {
-        let request = Request::post("/api/v1/receipts")
+        self.sends_form("/receipts", body, key).await
+    }
+
+    /// Appeals in words.
+    pub async fn appeals(&self, id: &str, note: &str) -> Answer {
+        let path = format!("/api/v1/receipts/{id}/appeal");
+        let body = json!({ "note": note });
+        self.mall.post_json(&path, &self.token, &body).await
+    }
+
+    /// Appeals with a form.
+    pub async fn appeals_with(
+        &self,
+        id: &str,
+        parts: &[(&str, &[u8])],
+        key: Option<&str>,
+    ) -> Answer {
+        let path = format!("/receipts/{id}/appeal");
+        self.sends_form(&path, form(parts), key).await
+    }
+
+    async fn sends_form(&self, path: &str, body: Body, key: Option<&str>) -> Answer {
+        let request = Request::post(format!("/api/v1{path}"))
             .header("content-type", "multipart/form-data; boundary=b");
         let request = match key {
             Some(key) => request.header("idempotency-key", key),
@@ -343,6 +412,18 @@ impl Member<'_> {
     }
 }
 
+fn form(parts: &[(&str, &[u8])]) -> Body {
+    let mut body = Vec::new();
+    for (name, bytes) in parts {
+        let head = format!(
+            "--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n"
+        );
+        body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+    }
+    body.extend(b"--b--\r\n");
+    body.into()
+}
+
 /// A person who works for the mall or a tenant.
 pub struct Staff<'a> {
     mall: &'a Mall,
@@ -356,6 +437,26 @@ impl Staff<'_> {
 
     pub async fn rejects(&self, id: &str, body: Value) -> Answer {
         self.post(&format!("/reviews/{id}/reject"), &body).await
+    }
+
+    pub async fn reverses(&self, id: &str, body: Value) -> Answer {
+        self.post(&format!("/receipts/{id}/reverse"), &body).await
+    }
+
+    pub async fn reverses_with_key(&self, id: &str, body: Value, key: &str) -> Answer {
+        let request = Request::post(format!("/api/v1/receipts/{id}/reverse"))
+            .header("content-type", "application/json")
+            .header("idempotency-key", key);
+        self.mall
+            .send(request, &self.token, body.to_string().into())
+            .await
+    }
+
+    /// Spends points of the member.
+    pub async fn spends(&self, member: &Member<'_>, points: i64, reference: &str) -> Answer {
+        let path = format!("/members/{}/points/spend", member.id);
+        let body = json!({ "points": points, "reference": reference });
+        self.post(&path, &body).await
     }
 
     pub async fn imports(&self, csv: &str, query: &str) -> Answer {

@@ -4,5 +4,5 @@ mod actors;
 mod database;
 mod paper;
 
-pub use actors::{Answer, Mall};
+pub use actors::{Answer, Mall, Member};
 pub use paper::{Paper, Recites, photo_of};
