@@ -113,16 +113,22 @@ fn api() -> OpenApiRouter<Service> {
         .routes(routes!(reviews::list))
         .routes(routes!(reviews::approve))
         .routes(routes!(reviews::reject))
+        .merge(of_tenants())
+        .routes(routes!(reversals::reverse))
+        .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
+        .merge(taking_photos)
+        .merge(taking_lists)
+}
+
+/// A tenant's own calls, and what follows from them.
+fn of_tenants() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
         .routes(routes!(statement::list))
         .routes(routes!(statement::file))
         .routes(routes!(statement::summary))
         .routes(routes!(disputes::open))
         .routes(routes!(disputes::list))
         .routes(routes!(disputes::settle))
-        .routes(routes!(reversals::reverse))
-        .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
-        .merge(taking_photos)
-        .merge(taking_lists)
 }
 
 /// The description of the interface, as it is committed in `openapi.json`.
