@@ -1,3 +1,5 @@
+//! What tenants dispute, and what staff answer.
+
 use axum::{extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

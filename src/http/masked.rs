@@ -48,6 +48,8 @@ pub struct TenantReceiptView {
     kind: Option<String>,
     points: Points,
     points_reversed: Points,
+    /// How much of the paid amount was returned.
+    returned_fen: Fen,
     /// The shopper's pseudonym towards this tenant: the same word for the same shopper,
     /// another word for every other tenant.
     #[schema(example = "7K3QX0W9FA")]
@@ -108,6 +110,7 @@ impl<'a> Showing<'a> {
             kind: row.kind,
             points: row.points,
             points_reversed: row.points_reversed,
+            returned_fen: row.returned_fen,
             member: self.pseudonyms.of(row.member_id),
             dispute: dispute.map(|dispute| DisputeView::of(dispute, self.mall)),
             read: None,
@@ -190,7 +193,9 @@ pub async fn photo(
     if is_known {
         return Ok((StatusCode::NOT_MODIFIED, headers).into_response());
     }
-    let bytes = masked.render(mall, &service.uploads.blobs).await?;
+    let file = masked.fetch(mall, &service.uploads.blobs).await?;
+    let painted = service.edge.renditions.make(file, masked.covered).await?;
+    let bytes = painted.map_err(|_| PhotoError::NotMaskable("it cannot be decoded"))?;
     let content_type = [(header::CONTENT_TYPE, "image/jpeg")];
     Ok((headers, content_type, Body::from(bytes)).into_response())
 }

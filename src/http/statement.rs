@@ -188,8 +188,8 @@ pub struct SumsView {
     points: Points,
     /// Of the receipts, those whose points were all taken back.
     receipts_reversed: i64,
-    /// What was paid on those.
-    paid_amount_reversed_fen: Fen,
+    /// Of what was paid, how much was returned, also in parts.
+    returned_fen: Fen,
     /// Of the points, those that were taken back, also in parts.
     points_reversed: Points,
 }
@@ -230,7 +230,7 @@ fn sums(of: statement::Sums) -> SumsView {
         paid_amount_fen: of.paid,
         points: of.points,
         receipts_reversed: of.receipts_reversed,
-        paid_amount_reversed_fen: of.paid_reversed,
+        returned_fen: of.returned,
         points_reversed: of.points_reversed,
     }
 }

@@ -47,6 +47,8 @@ pub struct Earned {
     pub kind: Option<String>,
     pub points: Points,
     pub points_reversed: Points,
+    /// How much of the paid amount was returned.
+    pub returned_fen: Fen,
 }
 
 impl Earned {
@@ -68,6 +70,7 @@ impl Earned {
             kind: receipt.kind,
             points: receipt.points,
             points_reversed: receipt.points_reversed,
+            returned_fen: receipt.returned_fen,
         })
     }
 
@@ -142,8 +145,8 @@ pub struct Sums {
     pub points: Points,
     /// Of the receipts, those whose points were all taken back.
     pub receipts_reversed: i64,
-    /// What was paid on those.
-    pub paid_reversed: Fen,
+    /// Of what was paid, how much was returned, also in parts.
+    pub returned: Fen,
     /// Of the points, those that were taken back, also in parts.
     pub points_reversed: Points,
 }
@@ -154,7 +157,7 @@ impl Sums {
         paid: Fen::ZERO,
         points: Points::ZERO,
         receipts_reversed: 0,
-        paid_reversed: Fen::ZERO,
+        returned: Fen::ZERO,
         points_reversed: Points::ZERO,
     };
 
@@ -167,7 +170,7 @@ impl Sums {
             receipts_reversed: self
                 .receipts_reversed
                 .checked_add(other.receipts_reversed)?,
-            paid_reversed: self.paid_reversed.checked_add(other.paid_reversed)?,
+            returned: self.returned.checked_add(other.returned)?,
             points_reversed: points(self.points_reversed, other.points_reversed)?,
         })
     }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use sha2::{Digest as _, Sha256};
 use sqlx::PgPool;
-use tokio::sync::Semaphore;
 
 use super::store;
 use crate::{
@@ -20,9 +19,6 @@ use crate::{
     receipts::{self, Receipt},
     uploads::{self, BlobKey, Blobs, StoredPhoto},
 };
-
-/// A photo of the largest size takes 192 MiB while it is painted over: few at a time.
-static PAINTERS: Semaphore = Semaphore::const_new(2);
 
 /// Why a tenant is not shown a photo.
 #[derive(Debug, thiserror::Error)]
@@ -46,7 +42,8 @@ pub struct MaskedPhoto {
     photo: StoredPhoto,
     /// As the reading that knows the places has it.
     size: (u32, u32),
-    covered: Vec<Quad>,
+    /// What has to be painted over.
+    pub covered: Vec<Quad>,
 }
 
 impl MaskedPhoto {
@@ -101,32 +98,18 @@ impl MaskedPhoto {
         format!("masked-{}", hex::encode(&hash.finalize()[..12]))
     }
 
-    /// The photo as a JPEG, upright, with the places covered.
-    pub async fn render(self, mall: MallId, blobs: &Arc<dyn Blobs>) -> Result<Vec<u8>, PhotoError> {
-        let _permit = PAINTERS.acquire().await.context("never closed")?;
+    /// The photo as it was uploaded, for painting over.
+    pub async fn fetch(&self, mall: MallId, blobs: &Arc<dyn Blobs>) -> Result<Vec<u8>, PhotoError> {
         let file = blobs.read(&BlobKey::new(mall, &self.photo.sha256)).await?;
         let file = file.context("a photo is missing from the blob store")?;
-        let (size, covered) = (self.size, self.covered);
-        let painted = tokio::task::spawn_blocking(move || paint(&file, size, &covered));
-        // What a panic says may quote the photo: it goes no further.
-        painted
-            .await
-            .map_err(|_| anyhow::anyhow!("painting a photo panicked"))?
+        let picture = pictures::inspect(&file);
+        let picture = picture.map_err(|_| PhotoError::NotMaskable("it cannot be decoded"))?;
+        // Before or after the EXIF orientation: places of a photo of another size are
+        // places of another photo.
+        let (width, height) = (picture.width, picture.height);
+        if ![(width, height), (height, width)].contains(&self.size) {
+            return Err(PhotoError::NotMaskable("it was read at another size"));
+        }
+        Ok(file)
     }
-}
-
-fn paint(file: &[u8], size: (u32, u32), covered: &[Quad]) -> Result<Vec<u8>, PhotoError> {
-    let not_painted = |_| PhotoError::NotMaskable("it cannot be decoded");
-    let picture = pictures::inspect(file).map_err(not_painted)?;
-    // Before or after the EXIF orientation: places of a photo of another size are
-    // places of another photo.
-    let fits = [
-        (picture.width, picture.height),
-        (picture.height, picture.width),
-    ]
-    .contains(&size);
-    if !fits {
-        return Err(PhotoError::NotMaskable("it was read at another size"));
-    }
-    pictures::rendition(file, covered).map_err(not_painted)
 }

@@ -16,7 +16,7 @@ macro_rules! earned {
             r#"
             select receipt_id, member_id, status, version, submitted_at, decided_at, decided_by, store_name,
                    paid_amount_fen as "paid_amount_fen!: Fen", paid_at as "paid_at!", paid_at_precision,
-                   receipt_number, kind, points, points_reversed
+                   receipt_number, kind, points, points_reversed, returned_fen
             from receipt
             where mall_id = $1 and tenant_id = $2 and status in ('credited', 'reversed')
               and $3 <= paid_at and paid_at < $4
@@ -94,8 +94,7 @@ pub async fn days(
                   coalesce(sum(paid_amount_fen), 0)::bigint as "paid!: Fen",
                   coalesce(sum(points), 0)::bigint as "points!: Points",
                   count(receipt_id) filter (where status = 'reversed') as "receipts_reversed!",
-                  coalesce(sum(paid_amount_fen) filter (where status = 'reversed'), 0)::bigint
-                      as "paid_reversed!: Fen",
+                  coalesce(sum(returned_fen), 0)::bigint as "returned!: Fen",
                   coalesce(sum(points_reversed), 0)::bigint as "points_reversed!: Points"
            from unnest($3::date[], $4::timestamptz[], $5::timestamptz[]) as day (day, begins, ends)
            left join receipt on mall_id = $1 and tenant_id = $2 and status in ('credited', 'reversed')
@@ -116,7 +115,7 @@ pub async fn days(
             paid: row.paid,
             points: row.points,
             receipts_reversed: row.receipts_reversed,
-            paid_reversed: row.paid_reversed,
+            returned: row.returned,
             points_reversed: row.points_reversed,
         },
     });

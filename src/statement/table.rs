@@ -70,11 +70,12 @@ pub struct Row<'a> {
 const MARK: &str = "\u{feff}";
 
 /// Columns with their headers in both languages.
-const COLUMNS: [(&str, &str); 13] = [
+const COLUMNS: [(&str, &str); 14] = [
     ("小票号", "receipt number"),
     ("结账时间", "paid at"),
     ("实付金额(元)", "paid amount (yuan)"),
     ("实付金额(分)", "paid amount (fen)"),
+    ("已退金额(元)", "returned (yuan)"),
     ("积分", "points"),
     ("已冲回积分", "points reversed"),
     ("状态", "status"),
@@ -105,7 +106,7 @@ impl Table {
         lines(rows.iter().map(|row| self.cells(row)))
     }
 
-    fn cells(&self, row: &Row<'_>) -> [String; 13] {
+    fn cells(&self, row: &Row<'_>) -> [String; 14] {
         let (earned, language) = (row.earned, self.language);
         let time = |at| self.mall.local(at).format("%Y-%m-%d %H:%M:%S").to_string();
         let paid_at = self.mall.local(earned.paid_at);
@@ -135,6 +136,7 @@ impl Table {
             paid_at.to_string(),
             earned.paid_amount_fen.to_string(),
             earned.paid_amount_fen.0.to_string(),
+            earned.returned_fen.to_string(),
             earned.points.0.to_string(),
             earned.points_reversed.0.to_string(),
             status.to_owned(),
@@ -148,7 +150,7 @@ impl Table {
     }
 }
 
-fn lines(rows: impl IntoIterator<Item = [String; 13]>) -> anyhow::Result<Vec<u8>> {
+fn lines(rows: impl IntoIterator<Item = [String; 14]>) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)
         .from_writer(Vec::new());

@@ -112,6 +112,7 @@ async fn a_tenant_is_shown_these_fields_and_no_others() {
         "points",
         "points_reversed",
         "receipt_number",
+        "returned_fen",
         "status",
         "store_name",
         "submitted_at",
@@ -119,7 +120,7 @@ async fn a_tenant_is_shown_these_fields_and_no_others() {
         "version",
     ];
     assert_eq!(names(&items(&list)[0]), expected);
-    expected.insert(13, "read");
+    expected.insert(11, "read");
     assert_eq!(names(&one.body), expected, "{:#}", one.body);
     assert_eq!(
         names(&one.body["read"]["fields"]),
@@ -288,13 +289,17 @@ async fn the_file_the_list_and_the_sums_say_the_same() {
     let mall = Mall::open().await;
     let (alice, bob) = (mall.member("alice").await, mall.member("bob").await);
     let tenant = mall.tenant("A07").await;
+    let mut ids = Vec::new();
     for number in 1..=8 {
-        alice.uploads(&noodles(number)).await;
+        ids.push(alice.uploads(&noodles(number)).await.text("id"));
     }
     bob.uploads(&noodles(9).time("2026-11-02 23:30:00")).await;
     alice.uploads(&coffee()).await;
-    reverse(&mall, "N00002", 1.0).await;
-    reverse(&mall, "N00003", 0.5).await;
+    let senior = mall.staff(Role::Senior).await;
+    let whole = json!({ "reason": "return" });
+    assert_eq!(senior.reverses(&ids[1], whole).await.status, 200);
+    let part = json!({ "reason": "return", "amount_fen": 5000 });
+    assert_eq!(senior.reverses(&ids[2], part).await.status, 200);
     let days = "from=2026-10-28&to=2026-11-03";
 
     let list = tenant.get(&format!("/tenants/me/receipts?{days}")).await;
@@ -342,31 +347,17 @@ async fn the_file_the_list_and_the_sums_say_the_same() {
         of_day(0),
         &json!({
             "day": "2026-10-28", "receipts": 0, "paid_amount_fen": 0, "points": 0,
-            "receipts_reversed": 0, "paid_amount_reversed_fen": 0, "points_reversed": 0
+            "receipts_reversed": 0, "returned_fen": 0, "points_reversed": 0
         })
     );
     assert_eq!(
         (&of_day(5)["receipts"], &of_day(5)["paid_amount_fen"]),
         (&json!(1), &json!(10909))
     );
-    // 102.02 yuan and 51 points whole, 103.03 yuan and 25 of 51 points in part.
+    // 102.02 yuan whole, and 50 of 103.03 yuan: 53.03 yuan keep 26 of 51 points.
     assert_eq!(of_day(6)["receipts_reversed"], 1);
-    assert_eq!(of_day(6)["paid_amount_reversed_fen"], 10202);
-    assert_eq!(of_day(6)["points_reversed"], 76);
-}
-
-/// Takes points back, as the reversal's own call does.
-async fn reverse(mall: &Mall, number: &str, part: f64) {
-    sqlx::query(
-        "update receipt set points_reversed = floor(points * $2),
-                status = case when $2 = 1 then 'reversed'::receipt_status else status end
-         where receipt_number = $1",
-    )
-    .bind(number)
-    .bind(part)
-    .execute(&mall.db)
-    .await
-    .unwrap();
+    assert_eq!(of_day(6)["returned_fen"], 10202 + 5000);
+    assert_eq!(of_day(6)["points_reversed"], 51 + 25);
 }
 
 #[tokio::test]
@@ -402,11 +393,12 @@ async fn the_file_opens_in_a_spreadsheet_and_computes_nothing() {
     );
     assert_eq!(rows[1][0], "'=HYPERLINK(\"http://example.com\",1)");
     assert_eq!(
-        rows[1][1..8],
+        rows[1][1..9],
         [
             "2026-11-03 12:00:01",
             "5200.00",
             "520000",
+            "0.00",
             "2600",
             "0",
             "已积分",
@@ -417,7 +409,7 @@ async fn the_file_opens_in_a_spreadsheet_and_computes_nothing() {
         words[0][..3],
         ["receipt number", "paid at", "paid amount (yuan)"]
     );
-    assert_eq!(words[1][6..8], ["credited", "staff"]);
+    assert_eq!(words[1][7..9], ["credited", "staff"]);
     assert_eq!(english.header("content-language"), "en");
     assert!(english.header("vary").contains("accept-language"));
 }

@@ -65,7 +65,8 @@ pub fn anywhere(page: &Page<'_>, row: usize, own: &Own<'_>, covered: &mut Covere
             covered.text(row, at);
         }
     }
-    let explained = [words::explained(text), under_a_word(page, row)].concat();
+    let mut explained = words::explained(text);
+    explained.extend(under_a_word(page, row));
     for found in RUN.find_iter(text) {
         let at = found.range();
         let explained = explained
@@ -118,21 +119,14 @@ fn looks(text: &str) -> Vec<Range<usize>> {
 }
 
 /// A value that stands under a word of the till is explained by it.
-fn under_a_word(page: &Page<'_>, row: usize) -> Vec<Range<usize>> {
-    let Some(above) = row.checked_sub(1).map(|above| &page.rows[above]) else {
-        return Vec::new();
-    };
+fn under_a_word(page: &Page<'_>, row: usize) -> Option<Range<usize>> {
+    let above = &page.rows[row.checked_sub(1)?];
     let rooms = words::explained(&above.text);
     let empty = rooms
         .iter()
         .any(|room| !above.text[room.clone()].contains(char::is_alphanumeric));
     let near = page.rows[row].y - above.y < 2.5;
-    if empty && near {
-        let whole = 0..page.rows[row].text.len();
-        std::iter::once(whole).collect()
-    } else {
-        Vec::new()
-    }
+    (empty && near).then(|| 0..page.rows[row].text.len())
 }
 
 fn is_private_run(text: &str, at: &Range<usize>, explained: bool, own: &Own<'_>) -> bool {
