@@ -84,12 +84,12 @@ impl Service {
         service
     }
 
-    /// Asks again and again until the answer is yes; gives up after two minutes.
+    /// Asks again and again until the answer is yes; gives up after five minutes.
     pub async fn until(&self, mut yes: impl AsyncFnMut() -> bool) {
         let begun = Instant::now();
         while !yes().await {
             assert!(
-                begun.elapsed() < Duration::from_secs(120),
+                begun.elapsed() < Duration::from_secs(300),
                 "it never came true"
             );
             tokio::time::sleep(Duration::from_millis(50)).await;
