@@ -24,7 +24,13 @@ pub mod points;
 
 pub mod receipts;
 
+pub mod appeals;
+pub mod reversals;
 pub mod review;
+
+pub mod statement;
+
+pub mod disputes;
 
 pub mod audit;
 pub mod jobs;

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use sqlx::PgConnection;
 
-use crate::ids::MallId;
+use crate::{ids::MallId, points::Occasion};
 
 /// One shopping centre.
 #[derive(Clone, Debug)]
@@ -41,11 +41,25 @@ impl Mall {
 
     /// The first moment of the mall's day that `moment` lies in.
     pub fn day_start(&self, moment: DateTime<Utc>) -> DateTime<Utc> {
-        let midnight = self.local(moment).date().and_time(chrono::NaiveTime::MIN);
+        self.start_of(self.day(moment))
+    }
+
+    /// The first moment of the mall's day `day`.
+    pub fn start_of(&self, day: NaiveDate) -> DateTime<Utc> {
+        let midnight = day.and_time(chrono::NaiveTime::MIN);
         // Where midnight is skipped by a change of clocks, the day starts an hour later.
         self.moment(midnight)
             .or_else(|| self.moment(midnight + chrono::TimeDelta::hours(1)))
-            .unwrap_or(moment)
+            .unwrap_or_else(|| midnight.and_utc())
+    }
+
+    /// Where and when points move at this moment.
+    pub fn occasion(&self, now: DateTime<Utc>) -> Occasion {
+        Occasion {
+            mall: self.mall_id,
+            today: self.day(now),
+            now,
+        }
     }
 
     /// The mall's day that `moment` lies in.

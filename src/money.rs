@@ -90,8 +90,68 @@ impl Points {
     pub const ZERO: Self = Self(0);
 }
 
+/// Overflow is a bug that must be seen: it panics.
+impl std::ops::Add for Points {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.checked_add(other.0).expect("points overflow"))
+    }
+}
+
+/// Overflow is a bug that must be seen: it panics.
+impl std::ops::Sub for Points {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.checked_sub(other.0).expect("points overflow"))
+    }
+}
+
+impl std::iter::Sum for Points {
+    fn sum<I: Iterator<Item = Self>>(points: I) -> Self {
+        points.fold(Self::ZERO, std::ops::Add::add)
+    }
+}
+
+/// How much money earns one point. Never zero or less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "i64", into = "i64")]
+pub struct Rate {
+    fen_per_point: i64,
+}
+
+impl Rate {
+    /// The points that an amount earns: whole ones, rounded down, none for a refund.
+    pub fn points(self, paid: Fen) -> Points {
+        Points((paid.0 / self.fen_per_point).max(0))
+    }
+}
+
+impl TryFrom<i64> for Rate {
+    type Error = String;
+
+    fn try_from(fen_per_point: i64) -> Result<Self, String> {
+        if 0 < fen_per_point {
+            Ok(Self { fen_per_point })
+        } else {
+            Err(format!(
+                "a rate of {fen_per_point} fen a point is not positive"
+            ))
+        }
+    }
+}
+
+impl From<Rate> for i64 {
+    fn from(rate: Rate) -> Self {
+        rate.fen_per_point
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[track_caller]
@@ -118,6 +178,37 @@ mod tests {
     fn an_amount_prints_as_it_parses() {
         for fen in [0, 1, 99, 100, 15650, -305] {
             assert_eq!(Fen::parse(&Fen(fen).to_string()), Some(Fen(fen)));
+        }
+    }
+
+    fn rate(fen_per_point: i64) -> Rate {
+        Rate::try_from(fen_per_point).unwrap()
+    }
+
+    #[test]
+    fn points_are_whole_and_rounded_down() {
+        for (paid, fen_per_point, points) in [
+            (15600, 100, 156),
+            (15699, 100, 156),
+            (15600, 1000, 15),
+            (99, 100, 0),
+            (-15600, 100, 0),
+        ] {
+            assert_eq!(rate(fen_per_point).points(Fen(paid)), Points(points));
+        }
+    }
+
+    #[test]
+    fn a_rate_is_positive() {
+        assert!(Rate::try_from(0).is_err());
+        assert!(Rate::try_from(-100).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn splitting_a_purchase_never_earns_more(a in 0..1_000_000_i64, b in 0..1_000_000_i64, r in 1..2_000_i64) {
+            let apart = rate(r).points(Fen(a)).0 + rate(r).points(Fen(b)).0;
+            prop_assert!(apart <= rate(r).points(Fen(a + b)).0);
         }
     }
 }

@@ -99,11 +99,20 @@ pub struct Reading {
 pub enum ReadError {
     #[error("the file is empty")]
     Empty,
-    #[error("the file is not a JPEG, PNG or WebP picture")]
+    #[error("the file is not a JPEG, PNG, WebP or HEIC picture")]
     NotAPicture,
+    #[error("the picture is animated: send a still photo")]
+    Animated,
+    #[error("the file is a video: send a photo")]
+    Video,
+    #[error("the file is a PDF: send a photo of the paper receipt")]
+    Pdf,
+    /// A HEIC of a kind that no phone takes, or that the decoder does not know yet.
+    #[error("this HEIC picture cannot be read: send it as a JPEG")]
+    HeicNotSupported(#[source] anyhow::Error),
     #[error("the picture breaks off before its end")]
     Truncated,
-    #[error("the picture has more pixels than can be read ({width}x{height})")]
+    #[error("the picture has more pixels than can be read")]
     TooManyPixels { width: u32, height: u32 },
     #[error("the picture is damaged")]
     Damaged(#[source] anyhow::Error),
@@ -118,6 +127,10 @@ impl ReadError {
         match self {
             Self::Empty => "empty_file",
             Self::NotAPicture => "not_a_picture",
+            Self::Animated => "animated_picture",
+            Self::Video => "video",
+            Self::Pdf => "pdf",
+            Self::HeicNotSupported(_) => "heic_not_supported",
             Self::Truncated => "truncated_picture",
             Self::TooManyPixels { .. } => "too_many_pixels",
             Self::Damaged(_) => "damaged_picture",

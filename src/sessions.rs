@@ -78,6 +78,34 @@ pub async fn open(
     Ok(token)
 }
 
+/// Ends the session of this token, if it has one.
+pub async fn close(db: &mut PgConnection, mall: MallId, token: &str) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "delete from session where mall_id = $1 and token_sha256 = $2",
+        mall as _,
+        hash(token),
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// Forgets the sessions that expired before this moment. Returns how many.
+pub async fn forget_expired(
+    db: &mut PgConnection,
+    mall: MallId,
+    before: DateTime<Utc>,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query!(
+        "delete from session where mall_id = $1 and expires_at < $2",
+        mall as _,
+        before,
+    )
+    .execute(db)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Why a token opens nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {

@@ -3,9 +3,11 @@
 
 mod store;
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::{
+    disputes::{DisputeId, DisputeReason, Outcome},
     ids::{MemberId, ReceiptId, StaffId},
     money::{Fen, Points},
 };
@@ -60,6 +62,40 @@ pub enum Event<'a> {
         tenant_code: &'a str,
         corrected: &'a [&'static str],
         policy_version: i32,
+        note: Option<&'a str>,
+    },
+    Reversed {
+        number: i32,
+        amount_fen: Fen,
+        points: Points,
+        points_taken: Points,
+        points_lost: Points,
+        reason: &'a str,
+        note: Option<&'a str>,
+    },
+    Appealed {
+        number: i32,
+        photos: usize,
+        note: &'a str,
+    },
+    PointsSpent {
+        member_id: MemberId,
+        points: Points,
+        reference: &'a str,
+    },
+    PointsExpired {
+        points: Points,
+        lots: usize,
+        today: NaiveDate,
+    },
+    Disputed {
+        dispute_id: DisputeId,
+        reason: DisputeReason,
+        note: Option<&'a str>,
+    },
+    DisputeSettled {
+        dispute_id: DisputeId,
+        outcome: Outcome,
         note: Option<&'a str>,
     },
     TenantsImported {

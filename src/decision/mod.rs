@@ -14,7 +14,7 @@ use crate::{
     reading::Verdict, receipts::MemberDay,
 };
 
-pub use policy::{Policy, Rate, Thresholds};
+pub use policy::{Expiry, Policy, Thresholds};
 pub use reason::{Reason, UnknownReason};
 pub use store::{Published, current, publish};
 

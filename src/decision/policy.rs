@@ -3,47 +3,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{Datelike as _, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::Reason;
 use crate::{
     confidence::Permille,
-    money::{Fen, Points},
+    money::{Fen, Points, Rate},
+    points::Gone,
 };
-
-/// How much money earns one point. Never zero or less.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "i64", into = "i64")]
-pub struct Rate {
-    fen_per_point: i64,
-}
-
-impl Rate {
-    /// The points that an amount earns: whole ones, rounded down, none for a refund.
-    pub fn points(self, paid: Fen) -> Points {
-        Points((paid.0 / self.fen_per_point).max(0))
-    }
-}
-
-impl TryFrom<i64> for Rate {
-    type Error = String;
-
-    fn try_from(fen_per_point: i64) -> Result<Self, String> {
-        if 0 < fen_per_point {
-            Ok(Self { fen_per_point })
-        } else {
-            Err(format!(
-                "a rate of {fen_per_point} fen a point is not positive"
-            ))
-        }
-    }
-}
-
-impl From<Rate> for i64 {
-    fn from(rate: Rate) -> Self {
-        rate.fen_per_point
-    }
-}
 
 /// One version of a mall's rules.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +37,51 @@ pub struct Policy {
     /// Findings that refuse a receipt when they are certain. Every other finding
     /// sends it to a person.
     pub rejects: BTreeSet<Reason>,
+    /// When points expire that are awarded now.
+    #[serde(default)]
+    pub points_expire: Expiry,
+    /// What follows when points are taken back that were spent.
+    #[serde(default)]
+    pub spent_points_taken_back: Gone,
+    /// How often a member may appeal on one receipt.
+    #[serde(default = "appeals_max")]
+    pub appeals_max: i32,
+}
+
+/// Of policies that were written before there were appeals.
+fn appeals_max() -> i32 {
+    3
+}
+
+/// When awarded points expire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expiry {
+    /// With the 31st of December, this many years after the year of the award.
+    YearsEnd(u16),
+    /// This many days after the day of the award.
+    Days(u16),
+    Never,
+}
+
+impl Default for Expiry {
+    fn default() -> Self {
+        Self::YearsEnd(1)
+    }
+}
+
+impl Expiry {
+    /// The last day on which points can be used that are awarded on `day`; `None`:
+    /// they are never over.
+    pub fn last_day(self, day: NaiveDate) -> Option<NaiveDate> {
+        match self {
+            Self::YearsEnd(years) => {
+                NaiveDate::from_ymd_opt(day.year().checked_add(i32::from(years))?, 12, 31)
+            }
+            Self::Days(days) => day.checked_add_days(Days::new(days.into())),
+            Self::Never => None,
+        }
+    }
 }
 
 /// How sure the machine must be, in thousandths.
@@ -97,38 +110,33 @@ impl Policy {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
-    fn rate(fen_per_point: i64) -> Rate {
-        Rate::try_from(fen_per_point).unwrap()
+    #[track_caller]
+    fn check(expiry: &str, awarded: &str, last: Option<&str>) {
+        let expiry: Expiry = serde_json::from_str(expiry).unwrap();
+        let last = last.map(|day| day.parse().unwrap());
+        assert_eq!(expiry.last_day(awarded.parse().unwrap()), last);
     }
 
     #[test]
-    fn points_are_whole_and_rounded_down() {
-        for (paid, fen_per_point, points) in [
-            (15600, 100, 156),
-            (15699, 100, 156),
-            (15600, 1000, 15),
-            (99, 100, 0),
-            (-15600, 100, 0),
-        ] {
-            assert_eq!(rate(fen_per_point).points(Fen(paid)), Points(points));
-        }
+    fn points_are_good_through_their_last_day() {
+        check(r#"{"years_end":1}"#, "2026-01-01", Some("2027-12-31"));
+        check(r#"{"years_end":1}"#, "2026-12-31", Some("2027-12-31"));
+        check(r#"{"years_end":0}"#, "2026-02-01", Some("2026-12-31"));
+        check(r#"{"days":365}"#, "2027-03-01", Some("2028-02-29"));
+        check(r#""never""#, "2026-01-01", None);
     }
 
     #[test]
-    fn a_rate_is_positive() {
-        assert!(Rate::try_from(0).is_err());
-        assert!(Rate::try_from(-100).is_err());
-    }
-
-    proptest! {
-        #[test]
-        fn splitting_a_purchase_never_earns_more(a in 0..1_000_000_i64, b in 0..1_000_000_i64, r in 1..2_000_i64) {
-            let apart = rate(r).points(Fen(a)).0 + rate(r).points(Fen(b)).0;
-            prop_assert!(apart <= rate(r).points(Fen(a + b)).0);
+    fn a_policy_from_before_expiry_has_the_default() {
+        let mut policy: serde_json::Value =
+            serde_json::from_str(include_str!("../../fixtures/demo/policy.json")).unwrap();
+        for added in ["points_expire", "spent_points_taken_back", "appeals_max"] {
+            policy.as_object_mut().unwrap().remove(added);
         }
+        let policy: Policy = serde_json::from_value(policy).unwrap();
+        assert_eq!(policy.points_expire, Expiry::YearsEnd(1));
+        assert_eq!(policy.spent_points_taken_back, Gone::Debt);
     }
 }

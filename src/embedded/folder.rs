@@ -113,20 +113,22 @@ impl Folder {
         }
     }
 
-    /// Inside the folder, or in the temporary folder when that path is too long.
     pub(super) fn make_socket_folder(&self, account: &Account) -> Result<PathBuf, StartError> {
-        let mut path = self.path.join("socket");
-        if path.join(SOCKET_NAME).as_os_str().as_bytes().len() > SOCKET_PATH_BYTES_MAX {
-            let id = self
-                .path
-                .metadata()
-                .map_err(StartError::io("read", &self.path))?;
-            let name = format!("xiaopiao-{:x}-{:x}", id.dev(), id.ino());
-            path = std::env::temp_dir().join(name);
-        }
+        let path = socket_folder(&self.path).map_err(StartError::io("read", &self.path))?;
         make_private(&path, account).map_err(StartError::io("create", &path))?;
         Ok(path)
     }
+}
+
+/// Inside the database's folder, or in the temporary folder when that path is too long.
+pub(super) fn socket_folder(folder: &Path) -> io::Result<PathBuf> {
+    let path = folder.join("socket");
+    if path.join(SOCKET_NAME).as_os_str().as_bytes().len() <= SOCKET_PATH_BYTES_MAX {
+        return Ok(path);
+    }
+    let id = folder.metadata()?;
+    let name = format!("xiaopiao-{:x}-{:x}", id.dev(), id.ino());
+    Ok(std::env::temp_dir().join(name))
 }
 
 /// Makes a folder that only this account may enter, or takes the one that is

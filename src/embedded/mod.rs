@@ -83,12 +83,16 @@ impl EmbeddedPostgres {
     /// How to connect. Give the pool an acquire timeout of about three
     /// seconds: a restart after a crash takes well under one.
     pub fn connect_options(&self) -> PgConnectOptions {
-        PgConnectOptions::new_without_pgpass()
-            .socket(&self.socket)
-            .port(PORT)
-            .username(USER)
-            .database(DATABASE)
-            .ssl_mode(PgSslMode::Disable)
+        options(&self.socket)
+    }
+
+    /// How to connect to the server that another process of ours runs on `folder`.
+    ///
+    /// # Errors
+    /// When the folder cannot be looked at.
+    pub fn of_another_process(folder: &Path) -> std::io::Result<PgConnectOptions> {
+        let folder = std::fs::canonicalize(folder)?;
+        Ok(options(&folder::socket_folder(&folder)?))
     }
 
     /// The same as an address, for tools that read `DATABASE_URL`.
@@ -101,6 +105,15 @@ impl EmbeddedPostgres {
             .collect();
         format!("postgres://{USER}@localhost:{PORT}/{DATABASE}?host={socket}&sslmode=disable")
     }
+}
+
+fn options(socket: &Path) -> PgConnectOptions {
+    PgConnectOptions::new_without_pgpass()
+        .socket(socket)
+        .port(PORT)
+        .username(USER)
+        .database(DATABASE)
+        .ssl_mode(PgSslMode::Disable)
 }
 
 fn percent_encoded(byte: u8) -> String {

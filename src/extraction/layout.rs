@@ -147,6 +147,35 @@ impl<'a> Page<'a> {
 
     /// The place of a span on the photo: the parts of the lines it stands in.
     pub fn quad(&self, span: &Span) -> Option<Quad> {
+        let parts = self.parts(span).into_iter();
+        let quads: Vec<Quad> = parts.map(|p| self.part(p.0, p.1, p.2)).collect();
+        let (first, last) = (quads.first()?, quads.last()?);
+        Some(Quad([first.0[0], last.0[1], last.0[2], first.0[3]]))
+    }
+
+    /// Places that surely hold a span: with a character more at each end, and whole
+    /// lines where the engine cannot say where their characters stand.
+    pub fn ample_quads(&self, span: &Span) -> Vec<Quad> {
+        let ample = |(line, first, last): (usize, usize, usize)| {
+            let content = &self.reading.lines[line];
+            let count = content.text.chars().count();
+            if content.glyphs.len() != count {
+                return content.quad;
+            }
+            let last = (last + 1).min(count.saturating_sub(1));
+            self.part(line, first.saturating_sub(1), last)
+        };
+        self.parts(span).into_iter().map(ample).collect()
+    }
+
+    /// All corners of all lines.
+    pub fn corners(&self) -> Vec<Point> {
+        let lines = self.reading.lines.iter();
+        lines.flat_map(|line| line.quad.0).collect()
+    }
+
+    /// The lines that a span stands in, each with its first and last character there.
+    fn parts(&self, span: &Span) -> Vec<(usize, usize, usize)> {
         let mut parts: Vec<(usize, usize, usize)> = Vec::new();
         for (line, index) in self.places(span).filter_map(|place| place.from) {
             match parts.last_mut() {
@@ -154,9 +183,7 @@ impl<'a> Page<'a> {
                 _ => parts.push((line, index, index)),
             }
         }
-        let quads: Vec<Quad> = parts.iter().map(|p| self.part(p.0, p.1, p.2)).collect();
-        let (first, last) = (quads.first()?, quads.last()?);
-        Some(Quad([first.0[0], last.0[1], last.0[2], first.0[3]]))
+        parts
     }
 
     fn part(&self, line: usize, first: usize, last: usize) -> Quad {

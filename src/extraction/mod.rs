@@ -14,6 +14,7 @@ mod items;
 mod kind;
 mod labels;
 mod layout;
+pub mod masking;
 mod moments;
 mod particulars;
 mod printed;

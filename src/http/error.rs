@@ -5,19 +5,30 @@ use axum::{
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use chrono::TimeDelta;
+use http_body_util::LengthLimitError;
 use problem_details::ProblemDetails;
 use serde::Serialize;
+use tower_http::timeout::TimeoutError;
 use utoipa::ToSchema;
 
+use super::view::Sentence;
 use crate::{
+    appeals::AppealError,
     ids::ReceiptId,
     members,
+    money::Fen,
+    points::spending::SpendError,
     reading::ReadError,
+    reversals::ReversalError,
     review::ReviewError,
     sessions::TokenError,
     staff,
     uploads::{AcceptError, StageError},
 };
+
+/// When to come back after `busy`.
+const BUSY_SECONDS: i64 = 5;
 
 pub type ApiResult<T> = Result<T, ApiError>;
 
@@ -29,7 +40,7 @@ pub enum ApiError {
         /// What a client may branch on; never renamed.
         code: &'static str,
         detail: String,
-        more: More,
+        more: Box<More>,
     },
     /// Ours, not the client's. Its text goes to the log, not to the client.
     Trouble(anyhow::Error),
@@ -44,6 +55,12 @@ pub struct More {
     duplicate_of: Option<ReceiptId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_fen: Option<Fen>,
+    sentence: Option<Sentence>,
+    /// A header, not a member.
+    #[serde(skip)]
+    retry_after_seconds: Option<i64>,
 }
 
 /// A problem document.
@@ -61,13 +78,17 @@ pub struct Problem {
     duplicate_of: Option<ReceiptId>,
     /// With `incomplete`: the field that has to be known.
     field: Option<String>,
+    /// With `more_than_paid`: what can still be returned.
+    left_fen: Option<Fen>,
+    /// With a refused upload: what to tell the shopper.
+    sentence: Option<Sentence>,
 }
 
 #[derive(Serialize)]
 struct Extensions {
     code: &'static str,
     #[serde(flatten)]
-    more: More,
+    more: Box<More>,
 }
 
 impl ApiError {
@@ -76,7 +97,7 @@ impl ApiError {
             status,
             code,
             detail: detail.into(),
-            more: More::default(),
+            more: Box::default(),
         }
     }
 
@@ -104,6 +125,39 @@ impl ApiError {
         Self::new(StatusCode::CONFLICT, code, detail)
     }
 
+    /// More wants doing at once than can be done.
+    pub fn busy() -> Self {
+        let why = "there is too much to do right now, try again in a moment";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", why).with(More {
+            retry_after_seconds: Some(BUSY_SECONDS),
+            ..More::default()
+        })
+    }
+
+    /// Somebody tries too often, and may again after this time.
+    pub fn too_many_requests(wait: TimeDelta) -> Self {
+        let why = "too many tries, wait a little";
+        // Rounded up: who comes back then is let in.
+        let seconds = (wait.num_milliseconds().max(0) + 999) / 1000;
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", why).with(More {
+            retry_after_seconds: Some(seconds.max(1)),
+            ..More::default()
+        })
+    }
+
+    /// The sender of a body paused for too long.
+    pub fn too_slow() -> Self {
+        let why = "the request came too slowly";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "timeout", why)
+    }
+
+    fn stale(version: i32, detail: String) -> Self {
+        Self::conflict("stale", detail).with(More {
+            version: Some(version),
+            ..More::default()
+        })
+    }
+
     fn with(self, extra: More) -> Self {
         match self {
             Self::Problem {
@@ -115,7 +169,7 @@ impl ApiError {
                 status,
                 code,
                 detail,
-                more: extra,
+                more: Box::new(extra),
             },
             trouble @ Self::Trouble(_) => trouble,
         }
@@ -139,14 +193,20 @@ impl IntoResponse for ApiError {
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "internal",
                     detail,
-                    More::default(),
+                    Box::default(),
                 )
             }
         };
+        let retry_after = more.retry_after_seconds;
         let problem = ProblemDetails::from_status_code(status)
             .with_detail(detail)
             .with_extensions(Extensions { code, more });
         let mut response = problem.into_response();
+        if let Some(seconds) = retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, seconds.into());
+        }
         if status == StatusCode::UNAUTHORIZED {
             let challenge: (HeaderName, _) =
                 (header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -233,17 +293,49 @@ impl From<staff::SignInError> for ApiError {
 
 impl From<StageError> for ApiError {
     fn from(err: StageError) -> Self {
-        let detail = err.to_string();
-        match err {
-            StageError::TooLarge => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
-            StageError::BrokenOff(_) => Self::new(StatusCode::BAD_REQUEST, "broken_body", detail),
-            StageError::Unfit(ReadError::NotAPicture) => {
-                Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_a_picture", detail)
-            }
-            StageError::Unfit(err) => Self::unprocessable(err.code(), detail),
-            StageError::Trouble(err) => err.into(),
-        }
+        let sentence = err.sentence().map(Sentence::from);
+        let retry_after_seconds = matches!(err, StageError::Busy).then_some(BUSY_SECONDS);
+        stage_problem(err).with(More {
+            sentence,
+            retry_after_seconds,
+            ..More::default()
+        })
     }
+}
+
+fn stage_problem(err: StageError) -> ApiError {
+    let detail = err.to_string();
+    match err {
+        StageError::TooLarge => ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
+        StageError::BrokenOff(err) => broken_body(err.as_ref(), "the upload broke off"),
+        StageError::Busy => ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail),
+        StageError::Unfit(
+            err @ (ReadError::NotAPicture
+            | ReadError::Animated
+            | ReadError::Video
+            | ReadError::Pdf
+            | ReadError::HeicNotSupported(_)),
+        ) => ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, err.code(), detail),
+        StageError::Unfit(err) => ApiError::unprocessable(err.code(), detail),
+        StageError::Trouble(err) => err.into(),
+    }
+}
+
+/// Why a body cannot be read to its end: it is too large, it came too slowly, or its
+/// sender is gone. Layers say it somewhere down the chain of causes.
+pub fn broken_body(err: &(dyn std::error::Error + 'static), detail: &str) -> ApiError {
+    let mut cause = Some(err);
+    while let Some(err) = cause {
+        if err.is::<TimeoutError>() {
+            return ApiError::too_slow();
+        }
+        if err.is::<LengthLimitError>() {
+            let why = "the request is too large";
+            return ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", why);
+        }
+        cause = err.source();
+    }
+    ApiError::new(StatusCode::BAD_REQUEST, "broken_body", detail)
 }
 
 impl From<AcceptError> for ApiError {
@@ -260,10 +352,7 @@ impl From<ReviewError> for ApiError {
         let detail = err.to_string();
         match err {
             ReviewError::NoSuchReceipt => Self::not_found(),
-            ReviewError::Stale { version } => Self::conflict("stale", detail).with(More {
-                version: Some(version),
-                ..More::default()
-            }),
+            ReviewError::Stale { version } => Self::stale(version, detail),
             ReviewError::NotInReview | ReviewError::NotNow(_) => {
                 Self::conflict("not_in_review", detail)
             }
@@ -282,6 +371,50 @@ impl From<ReviewError> for ApiError {
                 ..More::default()
             }),
             ReviewError::Trouble(err) => err.into(),
+        }
+    }
+}
+
+impl From<ReversalError> for ApiError {
+    fn from(err: ReversalError) -> Self {
+        let detail = err.to_string();
+        match err {
+            ReversalError::NoSuchReceipt => Self::not_found(),
+            ReversalError::Stale { version } => Self::stale(version, detail),
+            ReversalError::NotCredited => Self::conflict("not_credited", detail),
+            ReversalError::MoreThanPaid(more) => Self::unprocessable("more_than_paid", detail)
+                .with(More {
+                    left_fen: Some(more.left),
+                    ..More::default()
+                }),
+            ReversalError::KeyReused => Self::conflict("idempotency_key_reused", detail),
+            ReversalError::Trouble(err) => err.into(),
+        }
+    }
+}
+
+impl From<AppealError> for ApiError {
+    fn from(err: AppealError) -> Self {
+        let detail = err.to_string();
+        match err {
+            AppealError::NoSuchReceipt => Self::not_found(),
+            AppealError::NotRejected => Self::conflict("not_rejected", detail),
+            AppealError::Exhausted(_) => Self::conflict("appeals_exhausted", detail),
+            AppealError::TooManyPhotos => Self::unprocessable("too_many_photos", detail),
+            AppealError::KeyReused => Self::conflict("idempotency_key_reused", detail),
+            AppealError::Trouble(err) => err.into(),
+        }
+    }
+}
+
+impl From<SpendError> for ApiError {
+    fn from(err: SpendError) -> Self {
+        let detail = err.to_string();
+        match err {
+            SpendError::NoSuchMember => Self::not_found(),
+            SpendError::NotEnough { .. } => Self::conflict("not_enough_points", detail),
+            SpendError::ReferenceReused => Self::conflict("reference_reused", detail),
+            SpendError::Trouble(err) => err.into(),
         }
     }
 }

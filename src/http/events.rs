@@ -19,7 +19,7 @@ use super::{
     ApiResult, Service,
     error::Problem,
     input::Path,
-    receipts::visible,
+    receipts::{Viewer, visible},
     view::{Sentence, Time},
 };
 use crate::{
@@ -87,6 +87,8 @@ pub async fn watch(
         seen,
         waiting: Vec::new().into_iter(),
         is_over: false,
+        // Why a machine or a person doubted a shopper is not the tenant's to know.
+        tells_reasons: !matches!(Viewer::of(&person), Viewer::Tenant(_)),
         changes,
     };
     let events = Sse::new(watcher.stream()).keep_alive(KeepAlive::default());
@@ -99,6 +101,7 @@ struct Watcher {
     seen: i32,
     waiting: std::vec::IntoIter<Past>,
     is_over: bool,
+    tells_reasons: bool,
     changes: Receiver<ReceiptId>,
 }
 
@@ -150,7 +153,10 @@ impl Watcher {
         let _elapsed = tokio::time::timeout(Duration::from_secs(LOOK_SECONDS), mine).await;
     }
 
-    fn event(&self, past: Past) -> Option<Event> {
+    fn event(&self, mut past: Past) -> Option<Event> {
+        if !self.tells_reasons {
+            past.reasons.clear();
+        }
         let data = StatusChange {
             status: past.status,
             version: past.version,

@@ -1,3 +1,5 @@
+//! Whether the process lives and can do its work, for whoever watches over it.
+
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},

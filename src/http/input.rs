@@ -7,12 +7,12 @@ use axum::{
         FromRequest, FromRequestParts, Request,
         rejection::{JsonRejection, PathRejection, QueryRejection},
     },
-    http::{StatusCode, request::Parts},
+    http::{HeaderMap, StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::ApiError;
+use super::{ApiError, error};
 
 /// A JSON body in or out.
 pub struct Json<T>(pub T);
@@ -24,13 +24,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         let (parts, body) = request.into_parts();
         let bytes = Bytes::from_request(Request::from_parts(parts.clone(), body), state)
             .await
-            .map_err(|err| {
-                let code = match err.status() {
-                    StatusCode::PAYLOAD_TOO_LARGE => "too_large",
-                    _ => "broken_body",
-                };
-                ApiError::new(err.status(), code, err.body_text())
-            })?;
+            .map_err(|err| error::broken_body(&err, "the body broke off"))?;
         // PostgreSQL keeps no NUL in texts.
         if memchr::memmem::find(&bytes, br"\u0000").is_some() {
             return Err(ApiError::unprocessable("invalid_body", "texts hold no NUL"));
@@ -101,6 +95,37 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
 impl From<PathRejection> for ApiError {
     fn from(_: PathRejection) -> Self {
         Self::not_found()
+    }
+}
+
+/// The longest `Idempotency-Key` that is taken.
+const KEY_CHARS_MAX: usize = 255;
+/// The longest note of a person.
+const NOTE_CHARS_MAX: usize = 2000;
+
+/// What the client named this request, so that sending it again changes nothing.
+pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
+    let Some(key) = headers.get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = key
+        .to_str()
+        .ok()
+        .filter(|key| !key.is_empty() && key.len() <= KEY_CHARS_MAX);
+    let why = "an Idempotency-Key has 1 to 255 visible ASCII characters";
+    key.map(Some)
+        .ok_or_else(|| ApiError::unprocessable("invalid_idempotency_key", why))
+}
+
+/// A note of a person; an empty one is none.
+pub fn note(note: Option<String>) -> Result<Option<String>, ApiError> {
+    let note = note.map(|note| note.trim().to_owned());
+    match note {
+        Some(note) if NOTE_CHARS_MAX < note.chars().count() => {
+            let why = format!("a note has at most {NOTE_CHARS_MAX} characters");
+            Err(ApiError::unprocessable("too_long", why))
+        }
+        note => Ok(note.filter(|note| !note.is_empty())),
     }
 }
 

@@ -1,4 +1,6 @@
-use axum::extract::State;
+//! Signing in and out. Tries are counted by `edge`.
+
+use axum::{extract::State, http::StatusCode};
 use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
@@ -6,10 +8,17 @@ use axum_extra::extract::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::{ApiResult, Service, auth::COOKIE, error::Problem, input::Json};
+use super::{
+    ApiResult, Service,
+    auth::{COOKIE, ShownToken},
+    caller::Caller,
+    error::Problem,
+    input::Json,
+};
 use crate::{
     ids::MemberId,
     members::{self, SignInError},
+    sessions::{self, SignedIn},
     staff::{self, Role},
 };
 
@@ -30,12 +39,15 @@ pub struct MemberToken {
 #[utoipa::path(post, path = "/auth/wechat", tag = "sign in", request_body = WechatCode, responses(
     (status = 200, body = MemberToken),
     (status = 401, body = Problem, description = "`bad_code`"),
+    (status = 429, body = Problem, description = "`too_many_requests`"),
     (status = 503, body = Problem, description = "`not_configured`"),
 ))]
 pub async fn wechat(
     State(service): State<Service>,
+    caller: Caller,
     Json(body): Json<WechatCode>,
 ) -> ApiResult<Json<MemberToken>> {
+    service.edge.knock(caller, service.clock.now())?;
     if service.demo.is_none() {
         return Err(SignInError::NotConfigured.into());
     }
@@ -62,20 +74,50 @@ pub struct StaffToken {
 #[utoipa::path(post, path = "/auth/login", tag = "sign in", request_body = Credentials, responses(
     (status = 200, body = StaffToken),
     (status = 401, body = Problem, description = "`wrong_credentials`"),
+    (status = 429, body = Problem, description = "`too_many_requests`: from this address, or wrong passwords for this name"),
 ))]
 pub async fn staff(
     State(service): State<Service>,
+    caller: Caller,
     jar: CookieJar,
     Json(body): Json<Credentials>,
 ) -> ApiResult<(CookieJar, Json<StaffToken>)> {
     let (mall, now) = (service.mall.mall_id, service.clock.now());
+    service.edge.knock(caller, now)?;
+    let guess = service.edge.guess(&body.username, now)?;
     let (token, roles) =
         staff::sign_in(&service.db, mall, &body.username, &body.password, now).await?;
+    guess.was_right();
     let token = token.reveal().to_owned();
-    let cookie = Cookie::build((COOKIE, token.clone()))
+    let cookie = cookie(&service, token.clone());
+    Ok((jar.add(cookie), Json(StaffToken { token, roles })))
+}
+
+/// Ends the session whose token is shown; web pages lose the cookie as well.
+#[utoipa::path(post, path = "/auth/logout", tag = "sign in", responses(
+    (status = 204),
+    (status = 401, body = Problem),
+    (status = 403, body = Problem, description = "`cross_origin`: the cookie was shown by a page of another site"),
+))]
+pub async fn out(
+    State(service): State<Service>,
+    _person: SignedIn,
+    ShownToken(token): ShownToken,
+    jar: CookieJar,
+) -> ApiResult<(CookieJar, StatusCode)> {
+    let mut db = service.db.acquire().await?;
+    sessions::close(&mut db, service.mall.mall_id, &token).await?;
+    let cookie = cookie(&service, String::new());
+    Ok((jar.remove(cookie), StatusCode::NO_CONTENT))
+}
+
+/// Out of reach for scripts and other sites, and sent encrypted: but for the demo, which
+/// listens on this machine alone, without TLS.
+fn cookie(service: &Service, token: String) -> Cookie<'static> {
+    Cookie::build((COOKIE, token))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Strict)
-        .build();
-    Ok((jar.add(cookie), Json(StaffToken { token, roles })))
+        .secure(service.demo.is_none())
+        .build()
 }

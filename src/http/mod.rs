@@ -1,19 +1,30 @@
 //! The product over HTTP. Handlers take apart, call one page, put together; all
 //! routes are on this page.
 
+mod appeals;
 mod auth;
+mod caller;
 mod demo;
 mod description;
+mod disputes;
+mod edge;
 mod error;
 mod events;
+mod form;
+mod headers;
 mod health;
 mod input;
 mod login;
+mod masked;
 mod points;
 mod receipts;
+mod rendition;
+mod reversals;
 mod reviews;
+mod statement;
 mod swagger;
 mod tenants;
+mod throttle;
 mod view;
 
 use std::{path::PathBuf, time::Duration};
@@ -21,8 +32,11 @@ use std::{path::PathBuf, time::Duration};
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
 use sqlx::PgPool;
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
-    timeout::TimeoutLayer, trace::TraceLayer,
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
+    trace::TraceLayer,
 };
 use utoipa::OpenApi;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -34,6 +48,8 @@ use crate::{
     uploads::{PHOTO_BYTES_MAX, PHOTOS_MAX, Staging, Uploads},
 };
 
+pub use caller::Network;
+pub use edge::Edge;
 pub use error::{ApiError, ApiResult};
 pub use health::Readiness;
 
@@ -47,6 +63,7 @@ pub struct Service {
     pub staging: Staging,
     pub notices: Notices,
     pub readiness: Readiness,
+    pub edge: Edge,
     /// Only when the demo runs.
     pub demo: Option<Demo>,
 }
@@ -74,13 +91,15 @@ struct Description;
 const REQUEST_SECONDS_MAX: u64 = 120;
 /// Two thousand tenants make a list of some 300 KiB.
 const LIST_BYTES_MAX: usize = 8 * 1024 * 1024;
-/// Of a body that is neither a photo nor a list.
+/// Of a body that is neither a photo nor a list, and of what stands between photos.
 const JSON_BYTES_MAX: usize = 64 * 1024;
 
 fn api() -> OpenApiRouter<Service> {
-    let uploads = usize::try_from(PHOTO_BYTES_MAX).unwrap_or(usize::MAX) * PHOTOS_MAX;
+    let photos = usize::try_from(PHOTO_BYTES_MAX).unwrap_or(usize::MAX) * PHOTOS_MAX;
+    let uploads = photos + JSON_BYTES_MAX;
     let taking_photos = OpenApiRouter::new()
         .routes(routes!(receipts::upload, receipts::list))
+        .routes(routes!(appeals::appeal))
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(uploads));
     let taking_lists = OpenApiRouter::new()
@@ -89,17 +108,32 @@ fn api() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(routes!(login::wechat))
         .routes(routes!(login::staff))
+        .routes(routes!(login::out))
         .routes(routes!(receipts::get))
         .routes(routes!(receipts::photo))
         .routes(routes!(events::watch))
         .routes(routes!(points::balance))
         .routes(routes!(points::entries))
-        .routes(routes!(reviews::list))
-        .routes(routes!(reviews::approve))
-        .routes(routes!(reviews::reject))
+        .routes(routes!(points::spend))
+        .merge(for_staff())
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
         .merge(taking_photos)
         .merge(taking_lists)
+}
+
+/// What the mall's staff and its tenants do.
+fn for_staff() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
+        .routes(routes!(reviews::list))
+        .routes(routes!(reviews::approve))
+        .routes(routes!(reviews::reject))
+        .routes(routes!(reversals::reverse))
+        .routes(routes!(statement::list))
+        .routes(routes!(statement::file))
+        .routes(routes!(statement::summary))
+        .routes(routes!(disputes::open))
+        .routes(routes!(disputes::list))
+        .routes(routes!(disputes::settle))
 }
 
 /// The description of the interface, as it is committed in `openapi.json`.
@@ -126,13 +160,16 @@ pub fn app(service: Service) -> Router {
     if service.demo.is_some() {
         app = app.merge(demo::routes());
     }
+    let body_pause_max = service.edge.body_pause_max;
     app.with_state(service)
+        .layer(RequestBodyTimeoutLayer::new(body_pause_max))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
             Duration::from_secs(REQUEST_SECONDS_MAX),
         ))
         .layer(CatchPanicLayer::new())
         .layer(middleware::map_response(error::as_problem))
+        .layer(middleware::map_response(headers::guard))
         .layer(CompressionLayer::new())
         // What fails is logged where it becomes an answer, with its cause.
         .layer(TraceLayer::new_for_http().on_failure(()))

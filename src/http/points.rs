@@ -1,34 +1,42 @@
+//! What a shopper has, how it came about, and how it is spent.
+
 use axum::extract::State;
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    ApiResult, Service,
+    ApiError, ApiResult, Service,
     auth::Member,
     error::Problem,
-    input::{Json, Query, cursor},
+    input::{Json, Path, Query, cursor},
     receipts::Cursor,
     view::{PAGE, Page, Time},
 };
 use crate::{
-    ids::ReceiptId,
+    ids::{MemberId, ReceiptId},
     money::Points,
-    points::{self, MemberEntry, PostingId},
+    points::{self, MemberEntry, PostingId, lots, spending},
     receipts,
+    staff::Admin,
 };
+
+/// The longest name of a spending.
+const REFERENCE_CHARS_MAX: usize = 100;
 
 #[derive(Serialize, ToSchema)]
 pub struct Balance {
     balance: Points,
     /// Of receipts in review, as they were read.
     pending: Points,
+    /// By the last day on which they can be used, soonest first.
     expiring: Vec<Expiring>,
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct Expiring {
     points: Points,
+    /// The last day on which they can be used.
     on: NaiveDate,
 }
 
@@ -46,8 +54,14 @@ pub async fn balance(
     Ok(Json(Balance {
         balance: points::balance(&mut db, mall, member).await?,
         pending: receipts::pending_points(&mut db, mall, member).await?,
-        // Points do not expire until a policy says so.
-        expiring: Vec::new(),
+        expiring: lots::expiring(&mut db, mall, member)
+            .await?
+            .into_iter()
+            .map(|lot| Expiring {
+                points: lot.points,
+                on: lot.on,
+            })
+            .collect(),
     }))
 }
 
@@ -56,10 +70,60 @@ pub struct EntryView {
     id: PostingId,
     /// Positive when points were added.
     points: Points,
-    /// `award`.
+    /// `award`, `reversal`, `expiry`, `spending`.
     kind: String,
     receipt_id: Option<ReceiptId>,
     posted_at: Time,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Spending {
+    #[schema(minimum = 1)]
+    points: Points,
+    /// What the one who gives something for them calls it: sent again with the same
+    /// points, it is one spending.
+    #[schema(min_length = 1, max_length = 100)]
+    reference: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct Spent {
+    /// What the member has now.
+    balance: Points,
+}
+
+/// Spends points of a member, those first that expire soonest. For the mall's own
+/// programme, which gives something for them.
+#[utoipa::path(post, path = "/members/{id}/points/spend", tag = "administration", params(("id" = MemberId, Path)),
+    request_body = Spending, responses(
+    (status = 200, body = Spent),
+    (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 404, body = Problem),
+    (status = 409, body = Problem, description = "`not_enough_points`, `reference_reused`"),
+    (status = 415, body = Problem),
+    (status = 422, body = Problem, description = "`invalid_body`, `unknown_field`"),
+))]
+pub async fn spend(
+    State(service): State<Service>,
+    admin: Admin,
+    Path(member): Path<MemberId>,
+    Json(body): Json<Spending>,
+) -> ApiResult<Json<Spent>> {
+    let reference = body.reference.trim();
+    let fits = 1 <= body.points.0 && (1..=REFERENCE_CHARS_MAX).contains(&reference.chars().count());
+    if !fits {
+        let why = "a spending has at least one point and a reference of 1 to 100 characters";
+        return Err(ApiError::unprocessable("invalid_body", why));
+    }
+    let wanted = spending::Spending {
+        member,
+        points: body.points,
+        reference: reference.to_owned(),
+    };
+    let now = service.clock.now();
+    let balance = spending::run(&service.db, &service.mall, &admin, &wanted, now).await?;
+    Ok(Json(Spent { balance }))
 }
 
 /// The ledger's entries of the shopper, newest first.

@@ -1,6 +1,8 @@
+//! Receipts: sending photos, and looking at what became of them.
+
 use axum::{
     body::Body,
-    extract::{FromRequest as _, Multipart, Request, State},
+    extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -11,27 +13,26 @@ use super::{
     ApiError, ApiResult, Service,
     auth::Member,
     error::Problem,
-    input::{Json, Path, Query, cursor},
+    form::{self, Texts},
+    input::{Json, Path, Query, cursor, idempotency_key},
+    masked::{self, AnyReceiptView},
     view::{PAGE, Page, ReceiptView},
 };
 use crate::{
     extraction::{self, Facts},
-    ids::ReceiptId,
+    ids::{MemberId, ReceiptId},
     reading::Photo,
     receipts::{self, Evidence, Receipt},
     sessions::SignedIn,
-    staff::Reviewer,
-    uploads::{self, BlobKey, PHOTOS_MAX, Staged},
+    staff::{Reviewer, TenantUser},
+    uploads::{self, BlobKey, Staged},
 };
-
-/// The longest `Idempotency-Key` that is taken.
-const KEY_CHARS_MAX: usize = 255;
 
 /// For the description of the interface only: a multipart body.
 #[derive(ToSchema)]
 #[expect(dead_code, reason = "never built; the body is streamed")]
 pub struct Photos {
-    /// One or more, in order from top to bottom: JPEG, PNG or WebP.
+    /// One or more, in order from top to bottom: JPEG, PNG, WebP or HEIC.
     #[schema(value_type = Vec<String>, format = Binary)]
     photo: Vec<u8>,
 }
@@ -44,10 +45,12 @@ pub struct Photos {
         (status = 202, body = ReceiptView),
         (status = 400, body = Problem, description = "`broken_body`"),
         (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 408, body = Problem, description = "`timeout`"),
         (status = 409, body = Problem, description = "`idempotency_key_reused`"),
         (status = 413, body = Problem, description = "`too_large`"),
-        (status = 415, body = Problem, description = "`not_a_picture`, `not_multipart`"),
+        (status = 415, body = Problem, description = "`not_a_picture`, `animated_picture`, `video`, `pdf`, `heic_not_supported`, `not_multipart`"),
         (status = 422, body = Problem, description = "`photo_missing`, `too_many_photos`, `unknown_field`, `empty_file`, `truncated_picture`, `damaged_picture`, `too_many_pixels`, `invalid_idempotency_key`"),
+        (status = 503, body = Problem, description = "`busy`"),
     ))]
 pub async fn upload(
     State(service): State<Service>,
@@ -56,7 +59,7 @@ pub async fn upload(
     request: Request,
 ) -> ApiResult<(StatusCode, Json<ReceiptView>)> {
     let key = idempotency_key(&headers)?;
-    let photos = receive(&service, request).await?;
+    let photos = received_photos(&service, request).await?;
     let id = service.uploads.accept(member, photos, key).await?;
     let mut db = service.db.acquire().await?;
     let receipt = receipts::find(&mut db, service.mall.mall_id, id).await?;
@@ -65,96 +68,86 @@ pub async fn upload(
     Ok((StatusCode::ACCEPTED, Json(view)))
 }
 
-fn idempotency_key(headers: &HeaderMap) -> ApiResult<Option<&str>> {
-    let Some(key) = headers.get("idempotency-key") else {
-        return Ok(None);
-    };
-    let key = key
-        .to_str()
-        .ok()
-        .filter(|key| !key.is_empty() && key.len() <= KEY_CHARS_MAX);
-    let why = "an Idempotency-Key has 1 to 255 visible ASCII characters";
-    key.map(Some)
-        .ok_or_else(|| ApiError::unprocessable("invalid_idempotency_key", why))
-}
-
-/// Receives all parts. When one is refused, those before it remove themselves.
-async fn receive(service: &Service, request: Request) -> ApiResult<Vec<Staged>> {
-    let multipart = Multipart::from_request(request, &()).await;
-    let mut parts = multipart.map_err(|_| {
-        let why = "send the photos as multipart/form-data";
-        ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_multipart", why)
-    })?;
-    let broken = |err: axum::extract::multipart::MultipartError| match err.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "too_large",
-            "the upload is too large",
-        ),
-        _ => ApiError::new(
-            StatusCode::BAD_REQUEST,
-            "broken_body",
-            "the upload broke off",
-        ),
-    };
-    let mut photos = Vec::new();
-    while let Some(part) = parts.next_field().await.map_err(broken)? {
-        if part.name() != Some("photo") {
-            let name = part.name().unwrap_or_default().to_owned();
-            return Err(ApiError::unprocessable(
-                "unknown_field",
-                format!("only parts named photo are taken, not {name:?}"),
-            ));
-        }
-        if photos.len() == PHOTOS_MAX {
-            let why = format!("a receipt has at most {PHOTOS_MAX} photos");
-            return Err(ApiError::unprocessable("too_many_photos", why));
-        }
-        photos.push(service.staging.receive(part).await?);
-    }
-    if photos.is_empty() {
+async fn received_photos(service: &Service, request: Request) -> ApiResult<Vec<Staged>> {
+    let form = form::receive(service, request, Texts::None).await?;
+    if form.photos.is_empty() {
         return Err(ApiError::unprocessable(
             "photo_missing",
             "the upload has no part named photo",
         ));
     }
-    Ok(photos)
+    Ok(form.photos)
 }
 
 /// The receipt, if this person may see it. To everybody else it does not exist.
 pub async fn visible(service: &Service, person: &SignedIn, id: ReceiptId) -> ApiResult<Receipt> {
     let mut db = service.db.acquire().await?;
-    let receipt = receipts::find(&mut db, service.mall.mall_id, id).await?;
-    let may_see = |receipt: &Receipt| match person {
-        SignedIn::Member(member) => receipt.member_id == *member,
-        SignedIn::Staff { .. } => Reviewer::of(person).is_some(),
+    let mall = service.mall.mall_id;
+    let receipt = match Viewer::of(person) {
+        Viewer::Member(member) => {
+            let found = receipts::find(&mut db, mall, id).await?;
+            found.filter(|receipt| receipt.member_id == member)
+        }
+        Viewer::Staff => receipts::find(&mut db, mall, id).await?,
+        Viewer::Tenant(user) => receipts::earned(&mut db, mall, user.tenant_id(), id).await?,
+        Viewer::Nobody => None,
     };
-    receipt.filter(may_see).ok_or_else(ApiError::not_found)
+    receipt.ok_or_else(ApiError::not_found)
 }
 
-/// One receipt with what was read from it.
+/// What somebody is to receipts.
+pub enum Viewer {
+    Member(MemberId),
+    /// Of the mall.
+    Staff,
+    /// Sees what earned in the tenant's name, masked.
+    Tenant(TenantUser),
+    Nobody,
+}
+
+impl Viewer {
+    pub fn of(person: &SignedIn) -> Self {
+        match person {
+            SignedIn::Member(member) => Self::Member(*member),
+            SignedIn::Staff { .. } if Reviewer::of(person).is_some() => Self::Staff,
+            SignedIn::Staff { .. } => TenantUser::of(person).map_or(Self::Nobody, Self::Tenant),
+        }
+    }
+}
+
+/// One receipt with what was read from it; for its tenant, masked.
 #[utoipa::path(get, path = "/receipts/{id}", tag = "shopper", params(("id" = ReceiptId, Path)), responses(
-    (status = 200, body = ReceiptView),
+    (status = 200, body = AnyReceiptView),
     (status = 401, body = Problem), (status = 404, body = Problem),
 ))]
 pub async fn get(
     State(service): State<Service>,
     person: SignedIn,
     Path(id): Path<ReceiptId>,
-) -> ApiResult<Json<ReceiptView>> {
+) -> ApiResult<Json<AnyReceiptView>> {
     let receipt = visible(&service, &person, id).await?;
-    let mut db = service.db.acquire().await?;
-    let evidence = receipts::latest_evidence(&mut db, service.mall.mall_id, id).await?;
-    let mut view = match person {
-        SignedIn::Member(_) => ReceiptView::for_member(receipt, &service.mall),
-        SignedIn::Staff { .. } => {
+    let evidence = {
+        let mut db = service.db.acquire().await?;
+        receipts::latest_evidence(&mut db, service.mall.mall_id, id).await?
+    };
+    let read = evidence.as_ref().and_then(what_was_read);
+    let mut view = match Viewer::of(&person) {
+        Viewer::Member(_) => ReceiptView::for_member(receipt, &service.mall),
+        Viewer::Staff => {
             let mut view = ReceiptView::for_staff(receipt, &service.mall);
             view.evidence = evidence.as_ref().map(for_staff);
             view
         }
+        Viewer::Tenant(user) => {
+            let view = masked::receipt(&service, &user, receipt, read).await?;
+            return Ok(Json(AnyReceiptView::Masked(Box::new(view))));
+        }
+        Viewer::Nobody => return Err(ApiError::not_found()),
     };
-    view.read = evidence.as_ref().and_then(what_was_read);
-    Ok(Json(view))
+    view.read = read;
+    let mut db = service.db.acquire().await?;
+    let view = view.with_history(&mut db, &service.mall).await?;
+    Ok(Json(AnyReceiptView::Whole(Box::new(view))))
 }
 
 /// As `xiaopiao read` prints it. Evidence that an older version wrote in another form
@@ -185,18 +178,26 @@ pub struct WhichPhoto {
     n: i32,
 }
 
-/// The photo as it was uploaded.
+/// The photo as it was uploaded; a HEIC, which browsers do not show, as a JPEG; for its
+/// tenant, a JPEG in which what belongs to the shopper is covered.
 #[utoipa::path(get, path = "/receipts/{id}/photo", tag = "shopper", params(("id" = ReceiptId, Path), WhichPhoto), responses(
     (status = 200, content_type = "image/jpeg", body = Vec<u8>),
+    (status = 304, description = "for its tenant, with `If-None-Match`"),
     (status = 401, body = Problem), (status = 404, body = Problem),
+    (status = 503, body = Problem, description = "`busy`"),
+    (status = 409, body = Problem, description = "`photo_not_maskable`: for its tenant, when what is private on it cannot be told"),
 ))]
 pub async fn photo(
     State(service): State<Service>,
     person: SignedIn,
     Path(id): Path<ReceiptId>,
     Query(which): Query<WhichPhoto>,
+    headers: HeaderMap,
 ) -> ApiResult<Response> {
-    visible(&service, &person, id).await?;
+    let receipt = visible(&service, &person, id).await?;
+    if let Viewer::Tenant(user) = Viewer::of(&person) {
+        return masked::photo(&service, &user, &receipt, which.n, &headers).await;
+    }
     let mall = service.mall.mall_id;
     let mut db = service.db.acquire().await?;
     let photo = uploads::photo(&mut db, mall, id, which.n).await?;
@@ -208,12 +209,16 @@ pub async fn photo(
         .read(&BlobKey::new(mall, &photo.sha256))
         .await?;
     let bytes = bytes.ok_or_else(|| anyhow::anyhow!("receipt {id} has lost a photo"))?;
+    let renditions = &service.edge.renditions;
+    let (bytes, content_type) = renditions.for_browser(bytes, photo.content_type).await?;
     let headers = [
-        (header::CONTENT_TYPE, photo.content_type),
+        (header::CONTENT_TYPE, content_type),
         (
             header::CACHE_CONTROL,
             "private, max-age=86400, immutable".to_owned(),
         ),
+        // A tenant gets another picture at the same address.
+        (header::VARY, masked::VARY.to_owned()),
     ];
     Ok((headers, Body::from(bytes)).into_response())
 }

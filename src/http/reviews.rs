@@ -1,3 +1,5 @@
+//! Receipts that wait for a person, and what that person decides.
+
 use axum::extract::State;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -5,7 +7,7 @@ use utoipa::ToSchema;
 use super::{
     ApiError, ApiResult, Service,
     error::Problem,
-    input::{Json, Path, Query, cursor},
+    input::{Json, Path, Query, cursor, note},
     receipts::Cursor,
     view::{PAGE, Page, ReceiptView},
 };
@@ -19,8 +21,6 @@ use crate::{
     staff::Reviewer,
 };
 
-/// The longest note.
-const NOTE_CHARS_MAX: usize = 2000;
 /// A hundred million yuan: more than any till rings up.
 const PAID_MAX: Fen = Fen(10_000_000_000);
 /// The longest receipt number.
@@ -96,7 +96,7 @@ pub async fn approve(
         version: body.version,
         corrections: corrections(&service, body.corrections)?,
         another_sale: body.another_sale,
-        note: note(body.note.as_deref())?.map(str::to_owned),
+        note: note(body.note)?,
     };
     desk(&service).approve(&reviewer, id, &approval).await?;
     decided(&service, id).await
@@ -127,9 +127,9 @@ pub async fn reject(
     Path(id): Path<ReceiptId>,
     Json(body): Json<Rejection>,
 ) -> ApiResult<Json<ReceiptView>> {
-    let note = note(body.note.as_deref())?;
+    let note = note(body.note)?;
     let desk = desk(&service);
-    desk.reject(&reviewer, id, body.version, body.reason, note)
+    desk.reject(&reviewer, id, body.version, body.reason, note.as_deref())
         .await?;
     decided(&service, id).await
 }
@@ -147,16 +147,6 @@ async fn decided(service: &Service, id: ReceiptId) -> ApiResult<Json<ReceiptView
     let receipt = receipts::find(&mut db, service.mall.mall_id, id).await?;
     let receipt = receipt.ok_or_else(ApiError::not_found)?;
     Ok(Json(ReceiptView::for_staff(receipt, &service.mall)))
-}
-
-fn note(note: Option<&str>) -> ApiResult<Option<&str>> {
-    match note {
-        Some(note) if NOTE_CHARS_MAX < note.chars().count() => {
-            let why = format!("a note has at most {NOTE_CHARS_MAX} characters");
-            Err(ApiError::unprocessable("too_long", why))
-        }
-        note => Ok(note.filter(|note| !note.is_empty())),
-    }
 }
 
 fn corrections(service: &Service, body: CorrectionsBody) -> ApiResult<Corrections> {

@@ -1,10 +1,12 @@
+//! The tenant list, as the mall's administration hands it in.
+
 use axum::{body::Bytes, extract::State};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    ApiError, ApiResult, Service,
-    error::Problem,
+    ApiResult, Service,
+    error::{Problem, broken_body},
     input::{Json, Query},
 };
 use crate::{
@@ -53,12 +55,7 @@ pub async fn import(
     Query(query): Query<ImportQuery>,
     file: Result<Bytes, axum::extract::rejection::BytesRejection>,
 ) -> ApiResult<Json<ImportView>> {
-    let file = file.map_err(|err| match err.status() {
-        status @ axum::http::StatusCode::PAYLOAD_TOO_LARGE => {
-            ApiError::new(status, "too_large", "the file is too large")
-        }
-        status => ApiError::new(status, "broken_body", "the file broke off"),
-    })?;
+    let file = file.map_err(|err| broken_body(&err, "the file broke off"))?;
     let missing = if query.replace {
         Missing::Closed
     } else {

@@ -3,14 +3,17 @@
 use chrono::{DateTime, FixedOffset, Utc};
 use serde::Serialize;
 use serde_json::Value;
+use sqlx::PgConnection;
 use utoipa::ToSchema;
 
 use crate::{
+    appeals,
     decision::Reason,
-    ids::ReceiptId,
+    ids::{MemberId, ReceiptId},
     malls::Mall,
     money::{Fen, Points},
     receipts::{Receipt, Status},
+    reversals, uploads,
 };
 
 /// A moment, to the second, with the mall's own offset: `2026-11-03T18:22:05+08:00`.
@@ -58,6 +61,8 @@ pub struct ReceiptView {
     pub points_reversed: Points,
     /// What it would earn if a person approves it as read.
     pub points_pending: Points,
+    /// How much of the paid amount was returned.
+    pub returned_fen: Fen,
     pub duplicate_of: Option<ReceiptId>,
     pub photos: i64,
     /// What was read: `photo`, `document`, `fields`, `items`, as `xiaopiao read`
@@ -67,19 +72,59 @@ pub struct ReceiptView {
     /// What the decision was based on. Only on a single receipt, for staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Value>,
+    /// Whose it is. For staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub member_id: Option<MemberId>,
+    /// What was taken back, oldest first. Only on a single receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reversals: Option<Vec<ReversalView>>,
+    /// What the member said against a refusal, oldest first. Only on a single receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub appeals: Option<Vec<AppealView>>,
+}
+
+/// Points that were taken back, wholly or for a part of the sale.
+#[derive(Serialize, ToSchema)]
+pub struct ReversalView {
+    at: Time,
+    amount_fen: Fen,
+    /// What the returned part had earned.
+    points: Points,
+    /// What the member lost of it; the rest had expired or was the mall's loss.
+    points_taken: Points,
+    /// `return`, `exchange`, `mistake`, or another word.
+    reason: String,
+    /// For staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+/// What a member said against a refusal.
+#[derive(Serialize, ToSchema)]
+pub struct AppealView {
+    at: Time,
+    note: String,
+    /// How many photos came with it; they follow those before.
+    photos: i32,
 }
 
 #[derive(Serialize, ToSchema)]
 pub struct TenantView {
-    code: String,
-    name: String,
+    pub code: String,
+    pub name: String,
 }
 
 /// One sentence in both languages.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
 pub struct Sentence {
     zh: &'static str,
     en: &'static str,
+}
+
+impl From<uploads::Sentence> for Sentence {
+    fn from((zh, en): uploads::Sentence) -> Self {
+        Self { zh, en }
+    }
 }
 
 impl Sentence {
@@ -117,6 +162,10 @@ impl ReceiptView {
             points: receipt.points,
             points_reversed: receipt.points_reversed,
             points_pending: receipt.points_pending,
+            returned_fen: receipt.returned_fen,
+            member_id: Some(receipt.member_id),
+            reversals: None,
+            appeals: None,
             duplicate_of: receipt.duplicate_of,
             photos: receipt.photo_count,
             read: None,
@@ -128,10 +177,38 @@ impl ReceiptView {
     pub fn for_member(receipt: Receipt, mall: &Mall) -> Self {
         let twin_is_own = receipt.duplicate_is_own;
         let mut view = Self::for_staff(receipt, mall);
+        view.member_id = None;
         if !twin_is_own {
             view.duplicate_of = None;
         }
         view
+    }
+
+    /// Adds what happened after the decision. Notes of staff stay with staff.
+    pub async fn with_history(
+        mut self,
+        db: &mut PgConnection,
+        mall: &Mall,
+    ) -> Result<Self, sqlx::Error> {
+        let for_staff = self.member_id.is_some();
+        let reversals = reversals::of_receipt(db, mall.mall_id, self.id).await?;
+        let reversals = reversals.into_iter().map(|reversal| ReversalView {
+            at: Time::of(reversal.reversed_at, mall),
+            amount_fen: reversal.amount,
+            points: reversal.points,
+            points_taken: reversal.points_taken,
+            reason: reversal.reason,
+            note: reversal.note.filter(|_| for_staff),
+        });
+        self.reversals = Some(reversals.collect());
+        let appeals = appeals::of_receipt(db, mall.mall_id, self.id).await?;
+        let appeals = appeals.into_iter().map(|appeal| AppealView {
+            at: Time::of(appeal.appealed_at, mall),
+            note: appeal.note,
+            photos: appeal.photos,
+        });
+        self.appeals = Some(appeals.collect());
+        Ok(self)
     }
 }
 

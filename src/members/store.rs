@@ -41,3 +41,18 @@ pub async fn lock(tx: &mut PgConnection, mall: MallId, id: MemberId) -> Result<(
     .await?;
     Ok(())
 }
+
+/// Whether the mall has this member.
+pub async fn exists(
+    db: &mut PgConnection,
+    mall: MallId,
+    id: MemberId,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select exists (select from member where mall_id = $1 and member_id = $2) as "exists!""#,
+        mall as _,
+        id as _,
+    )
+    .fetch_one(db)
+    .await
+}

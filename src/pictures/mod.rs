@@ -1,13 +1,25 @@
-//! What can be said of a picture file without decoding it: its format, its size,
-//! and whether it is all there. Cheap enough to run on every upload, and run again
-//! by the reader before it allocates anything.
+//! Picture files. What can be said of one without decoding it: its format, its size,
+//! and whether it is all there; cheap enough to run on every upload, and run again
+//! before anything is allocated. And the one place where its bytes become pixels.
 
+mod animated;
+mod bounds;
+mod boxes;
+mod decode;
 mod ending;
+mod heic;
+mod kind;
+mod rendition;
 
 use crate::reading::ReadError;
 
+pub use decode::decode;
+pub use rendition::rendition;
+
 /// A decoded photo of this size takes 192 MiB. Phones take 12 megapixels, some 50.
 pub const PIXELS_MAX: u64 = 64_000_000;
+/// The longest side that a JPEG can state, and so the longest that can be shown.
+const SIDE_MAX: u32 = u16::MAX as u32;
 
 /// The formats that are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +27,8 @@ pub enum Format {
     Jpeg,
     Png,
     WebP,
+    /// What iPhones take, as HEVC in a HEIF file.
+    Heic,
 }
 
 impl Format {
@@ -24,11 +38,13 @@ impl Format {
             Self::Jpeg => "image/jpeg",
             Self::Png => "image/png",
             Self::WebP => "image/webp",
+            Self::Heic => "image/heic",
         }
     }
 }
 
-/// A picture that is worth decoding. Pixels before the EXIF orientation.
+/// A picture that is worth decoding. Pixels before the EXIF orientation; those of HEIC
+/// as they are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Picture {
     pub format: Format,
@@ -38,14 +54,12 @@ pub struct Picture {
 
 /// Looks at the content, never at a name. Costs one pass over the bytes at most.
 pub fn inspect(bytes: &[u8]) -> Result<Picture, ReadError> {
-    if bytes.is_empty() {
-        return Err(ReadError::Empty);
-    }
-    let format = sniff(bytes).ok_or(ReadError::NotAPicture)?;
+    let format = kind::tell(bytes)?;
     let complete = match format {
         Format::Jpeg => ending::jpeg_is_whole(bytes),
         Format::Png => ending::png_is_whole(bytes),
         Format::WebP => ending::webp_is_whole(bytes),
+        Format::Heic => return heic::inspect(bytes),
     };
     let size = match imagesize::blob_size(bytes) {
         Ok(size) => size,
@@ -55,9 +69,7 @@ pub fn inspect(bytes: &[u8]) -> Result<Picture, ReadError> {
     let pixels = (size.width as u64).saturating_mul(size.height as u64);
     let width = u32::try_from(size.width).unwrap_or(u32::MAX);
     let height = u32::try_from(size.height).unwrap_or(u32::MAX);
-    if PIXELS_MAX < pixels {
-        return Err(ReadError::TooManyPixels { width, height });
-    }
+    check_size(width, height, pixels)?;
     if !complete {
         return Err(ReadError::Truncated);
     }
@@ -68,26 +80,11 @@ pub fn inspect(bytes: &[u8]) -> Result<Picture, ReadError> {
     })
 }
 
-fn sniff(bytes: &[u8]) -> Option<Format> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some(Format::Jpeg),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(Format::Png),
-        [
-            b'R',
-            b'I',
-            b'F',
-            b'F',
-            _,
-            _,
-            _,
-            _,
-            b'W',
-            b'E',
-            b'B',
-            b'P',
-            ..,
-        ] => Some(Format::WebP),
-        _ => None,
+/// `pixels` may be more than the sides make: of a picture that is cut to size later.
+fn check_size(width: u32, height: u32, pixels: u64) -> Result<(), ReadError> {
+    match PIXELS_MAX < pixels || SIDE_MAX < width.max(height) {
+        true => Err(ReadError::TooManyPixels { width, height }),
+        false => Ok(()),
     }
 }
 
@@ -147,7 +144,7 @@ mod tests {
             code(b"a text file that calls itself a.jpg"),
             "not_a_picture"
         );
-        assert_eq!(code(b"%PDF-1.7"), "not_a_picture");
+        assert_eq!(code(b"%PDF-1.7"), "pdf");
         assert_eq!(code(b"GIF89a"), "not_a_picture");
     }
 
@@ -156,10 +153,19 @@ mod tests {
         assert_eq!(code(&jpeg(10_000, 10_000)), "too_many_pixels");
     }
 
+    #[test]
+    fn a_strip_that_no_jpeg_could_show_is_refused_unseen() {
+        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\x01\0\0\0\0\0\x09".to_vec();
+        png.extend(b"\x08\0\0\0\0crc!\0\0\0\0IENDcrc!");
+        assert_eq!(code(&png), "too_many_pixels");
+    }
+
     proptest::proptest! {
         #[test]
-        fn no_bytes_panic(bytes: Vec<u8>, kind in 0..3_usize) {
-            let magic: [&[u8]; 3] = [b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF0000WEBP"];
+        fn no_bytes_panic(bytes: Vec<u8>, kind in 0..4_usize) {
+            let magic: [&[u8]; 4] = [
+                b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF0000WEBP", b"\0\0\0\x10ftypheic\0\0\0\0",
+            ];
             let _answer = inspect(&[magic[kind], &bytes].concat());
             let _answer = inspect(&bytes);
         }

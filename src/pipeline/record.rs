@@ -1,7 +1,7 @@
 //! Record: evidence, status, sale keys, points and audit entry, all of them or none
 //! of them. Uniqueness was looked at while thinking; here it is enforced.
 
-use anyhow::bail;
+use anyhow::{Context as _, bail};
 use serde_json::json;
 use sqlx::PgConnection;
 
@@ -12,14 +12,14 @@ use super::{
 };
 use crate::{
     audit::{self, Actor},
-    decision::{self, Decision, Finding, Published, Reason},
+    decision::{self, Decision, Finding, Policy, Published, Reason},
     duplicates::{self, Sale, Taken},
     ids::{ReceiptId, TenantId},
     jobs, members,
     money::Points,
-    points::{self, Posting},
+    points::{self, Award},
     receipts::{self, Change, Event, Evidence, Known, Receipt, Status},
-    tenants,
+    tenants::{self, Tenant},
 };
 
 /// Whether a decision was written.
@@ -97,10 +97,8 @@ impl Pipeline {
                     return Ok(Recorded::WorldChanged);
                 }
                 let sale = &thought.draft.sale;
-                if let Err(taken) = self
-                    .credit(tx, &receipt, tenant.tenant_id, sale, points)
-                    .await?
-                {
+                let award = self.award(&receipt, tenant, points, &world.published.policy)?;
+                if let Err(taken) = self.credit(tx, tenant.tenant_id, sale, &award).await? {
                     return Ok(Recorded::Taken(taken));
                 }
             }
@@ -109,26 +107,42 @@ impl Pipeline {
         Ok(Recorded::Yes)
     }
 
+    fn award(
+        &self,
+        receipt: &Receipt,
+        tenant: &Tenant,
+        points: Points,
+        policy: &Policy,
+    ) -> anyhow::Result<Award> {
+        let today = self.mall.day(self.clock.now());
+        let (code, category) = (&tenant.profile.code, &tenant.profile.category);
+        let rate = policy.rate(code, category);
+        Ok(Award {
+            receipt: receipt.receipt_id,
+            member: receipt.member_id,
+            points,
+            rate: rate.context("a tenant that earns no points was credited")?,
+            expires_on: policy.points_expire.last_day(today),
+        })
+    }
+
     /// Takes the sale's keys and posts the award, or says who has taken one.
     async fn credit(
         &self,
         tx: &mut PgConnection,
-        receipt: &Receipt,
         tenant: TenantId,
         sale: &Sale,
-        points: Points,
+        award: &Award,
     ) -> anyhow::Result<Result<(), Taken>> {
         let (mall, now) = (self.mall.mall_id, self.clock.now());
         let keys = duplicates::keys(sale);
         if keys.is_empty() {
             bail!("a sale that has no key cannot be credited by the machine");
         }
-        let id = receipt.receipt_id;
-        if let Err(taken) = duplicates::take(tx, mall, tenant, &keys, id, now).await? {
+        if let Err(taken) = duplicates::take(tx, mall, tenant, &keys, award.receipt, now).await? {
             return Ok(Err(taken));
         }
-        let award = Posting::award(id, receipt.member_id, points);
-        points::post(tx, mall, &award, now).await?;
+        points::award(tx, self.mall.occasion(now), award).await?;
         Ok(Ok(()))
     }
 

@@ -31,7 +31,7 @@ pub async fn post(
         mall as _,
         posting.kind(),
         posting.source_key(),
-        posting.receipt() as _,
+        posting.receipt() as Option<ReceiptId>,
         now,
     )
     .execute(&mut *tx)
@@ -44,6 +44,9 @@ pub async fn post(
         let (account, member) = match entry.account {
             Account::Issued => ("issued", None),
             Account::Member(member) => ("member", Some(member)),
+            Account::TakenBack => ("taken_back", None),
+            Account::Expired => ("expired", None),
+            Account::Spent => ("spent", None),
         };
         sqlx::query!(
             "insert into entry (posting_id, mall_id, account, member_id, points) values ($1, $2, $3, $4, $5)",
@@ -72,6 +75,24 @@ pub async fn balance(
     )
     .fetch_one(db)
     .await
+}
+
+/// Who spent how much under this reference before.
+pub async fn spent(
+    db: &mut PgConnection,
+    mall: MallId,
+    source_key: &str,
+) -> Result<Option<(MemberId, Points)>, sqlx::Error> {
+    let row = sqlx::query!(
+        r#"select member_id as "member_id!: MemberId", -points as "points!: Points"
+           from posting join entry using (posting_id)
+           where posting.mall_id = $1 and source_key = $2 and account = 'member'"#,
+        mall as _,
+        source_key,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(row.map(|row| (row.member_id, row.points)))
 }
 
 /// One movement as its member sees it.
@@ -103,6 +124,47 @@ pub async fn entries_of(
         member as _,
         before as _,
         limit,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// What of the ledger's laws does not hold; nothing, unless somebody wrote past the
+/// product: postings sum to zero, no lot is used beyond its points, what is left of a
+/// member's lots less what the member owes is the balance, and receipts say what the
+/// ledger says.
+pub async fn violations(db: &mut PgConnection, mall: MallId) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"
+        with lot_left as (
+            select lot.*, points - coalesce((select sum(lot_use.points) from lot_use
+                                             where lot_use.lot_id = lot.lot_id), 0) as left_over
+            from lot where mall_id = $1
+        ),
+        held as (select member_id, sum(left_over) as held from lot_left group by member_id),
+        balance as (select member_id, sum(points) as balance from entry
+                    where mall_id = $1 and member_id is not null group by member_id),
+        returned as (select receipt_id, sum(amount_fen) as fen, sum(points) as points
+                     from reversal where mall_id = $1 group by receipt_id)
+        select 'posting ' || posting_id || ' does not sum to zero' as "violation!"
+        from entry where mall_id = $1 group by posting_id having sum(points) <> 0
+        union all
+        select 'lot ' || lot_id || ' is used beyond its points' from lot_left where left_over < 0
+        union all
+        select 'member ' || member_id || ' has ' || balance || ' points, but lots of ' || coalesce(held, 0)
+        from balance left join held using (member_id)
+        where balance <> coalesce(held, 0) and not (coalesce(held, 0) = 0 and balance < 0)
+        union all
+        select 'receipt ' || receipt_id || ' says ' || receipt.points || ' points, its award ' || coalesce(lot.points, 0)
+        from receipt left join lot using (receipt_id)
+        where receipt.mall_id = $1 and receipt.points <> coalesce(lot.points, 0)
+        union all
+        select 'receipt ' || receipt_id || ' does not say what its reversals say'
+        from receipt left join returned using (receipt_id)
+        where receipt.mall_id = $1
+          and (points_reversed <> coalesce(returned.points, 0) or returned_fen <> coalesce(returned.fen, 0))
+        "#,
+        mall as _,
     )
     .fetch_all(db)
     .await

@@ -74,3 +74,22 @@ pub async fn latest(
     .fetch_optional(db)
     .await
 }
+
+/// What the engine last read on the receipt's photos; a person's decision reads nothing
+/// anew.
+pub async fn latest_reading(
+    db: &mut PgConnection,
+    mall: MallId,
+    receipt: ReceiptId,
+) -> Result<Option<Value>, sqlx::Error> {
+    let reading = sqlx::query_scalar!(
+        "select reading from evidence
+         where mall_id = $1 and receipt_id = $2 and reading is not null
+         order by evidence_id desc limit 1",
+        mall as _,
+        receipt as _,
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(reading.flatten())
+}

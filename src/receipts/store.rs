@@ -3,7 +3,7 @@ use sqlx::PgConnection;
 
 use super::Status;
 use crate::{
-    extraction::Kind,
+    extraction::{Kind, Precision},
     ids::{MallId, MemberId, ReceiptId, TenantId},
     money::{Fen, Points},
 };
@@ -31,10 +31,29 @@ pub struct Receipt {
     pub points: Points,
     pub points_reversed: Points,
     pub points_pending: Points,
+    /// How much of the paid amount was returned.
+    pub returned_fen: Fen,
     pub duplicate_of: Option<ReceiptId>,
     /// Whether `duplicate_of` is the same member's.
     pub duplicate_is_own: bool,
     pub photo_count: i64,
+}
+
+impl Receipt {
+    /// What its row says of the sale.
+    pub fn known(&self) -> Known {
+        let precision = self.paid_at_precision.as_deref();
+        let precision = precision.and_then(Precision::from_code);
+        Known {
+            store_name: self.store_name.clone(),
+            tenant_id: self.tenant_id,
+            paid_amount_fen: self.paid_amount_fen,
+            paid_at: self.paid_at,
+            paid_at_precision: precision.map(Precision::code),
+            receipt_number: self.receipt_number.clone(),
+            kind: self.kind.as_deref().and_then(Kind::from_code),
+        }
+    }
 }
 
 /// The columns of [`Receipt`], once for every query that returns one. `$cond` is
@@ -47,7 +66,7 @@ macro_rules! receipts {
             select receipt_id, member_id, status, version, reasons, submitted_at, decided_at, decided_by,
                    store_name, receipt.tenant_id, tenant.code as "tenant_code?", tenant.name as "tenant_name?",
                    paid_amount_fen, paid_at, paid_at_precision, receipt_number, kind,
-                   points, points_reversed, points_pending, duplicate_of,
+                   points, points_reversed, points_pending, returned_fen, duplicate_of,
                    exists (select from receipt twin
                            where twin.receipt_id = receipt.duplicate_of and twin.member_id = receipt.member_id)
                        as "duplicate_is_own!",
@@ -153,6 +172,39 @@ pub async fn lock(
         id as _
     )
     .fetch_optional(tx)
+    .await
+}
+
+/// The receipts of this mall among these, in no order.
+pub async fn find_all(
+    db: &mut PgConnection,
+    mall: MallId,
+    ids: &[ReceiptId],
+) -> Result<Vec<Receipt>, sqlx::Error> {
+    receipts!(
+        "where receipt.mall_id = $1 and receipt_id = any ($2)",
+        mall as _,
+        ids as _
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// The receipt, if it earned in this tenant's name.
+pub async fn earned(
+    db: &mut PgConnection,
+    mall: MallId,
+    tenant: TenantId,
+    id: ReceiptId,
+) -> Result<Option<Receipt>, sqlx::Error> {
+    receipts!(
+        "where receipt.mall_id = $1 and receipt.tenant_id = $2 and receipt_id = $3
+           and status in ('credited', 'reversed')",
+        mall as _,
+        tenant as _,
+        id as _
+    )
+    .fetch_optional(db)
     .await
 }
 
@@ -294,6 +346,48 @@ pub async fn put(
     .await?;
     let id = receipt.receipt_id;
     add_event(tx, mall, id, version, change.status, &change.reasons, now).await
+}
+
+/// What a return makes of a credited receipt.
+#[derive(Clone, Copy, Debug)]
+pub struct Returned {
+    /// What `Status::after` said, when nothing of the sale remains.
+    pub status: Status,
+    pub amount: Fen,
+    pub points: Points,
+}
+
+/// Writes a return on the receipt that the caller has locked.
+pub async fn put_return(
+    tx: &mut PgConnection,
+    mall: MallId,
+    receipt: &Receipt,
+    returned: &Returned,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    let (id, version) = (receipt.receipt_id, receipt.version + 1);
+    sqlx::query!(
+        "update receipt set
+             status = $2, version = $3, returned_fen = returned_fen + $4, points_reversed = points_reversed + $5
+         where receipt_id = $1",
+        id as _,
+        returned.status as _,
+        version,
+        returned.amount as _,
+        returned.points as _,
+    )
+    .execute(&mut *tx)
+    .await?;
+    add_event(
+        tx,
+        mall,
+        id,
+        version,
+        returned.status,
+        &receipt.reasons,
+        now,
+    )
+    .await
 }
 
 /// One change of status.

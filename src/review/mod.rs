@@ -8,13 +8,13 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::{
     audit::{self, Actor},
-    decision::{self, Rate, Reason},
+    decision::{self, Reason},
     duplicates::{self, Sale, Taken, Twin, Verdict},
     extraction::{Moment, Precision},
     ids::ReceiptId,
     malls::Mall,
-    money::{Fen, Points},
-    points::{self, Posting},
+    money::{Fen, Points, Rate},
+    points::{self, Award},
     receipts::{self, Change, Event, Evidence, IllegalTransition, Known, Receipt, Status},
     staff::Reviewer,
     tenants::{self, Tenant},
@@ -108,8 +108,15 @@ impl Desk<'_> {
         self.refuse_credited_twin(&mut tx, &receipt, &claim.sale, approval.another_sale)
             .await?;
         duplicates::take(&mut tx, mall, claim.tenant.tenant_id, &keys, id, now).await??;
-        let award = Posting::award(id, receipt.member_id, points);
-        points::post(&mut tx, mall, &award, now)
+        let at = self.mall.occasion(now);
+        let award = Award {
+            receipt: id,
+            member: receipt.member_id,
+            points,
+            rate,
+            expires_on: published.policy.points_expire.last_day(at.today),
+        };
+        points::award(&mut tx, at, &award)
             .await
             .context("cannot post the award")?;
         let change = Change {
@@ -161,7 +168,7 @@ impl Desk<'_> {
             status,
             reasons: reasons.clone(),
             decided_by: Some("staff"),
-            known: known(&receipt),
+            known: receipt.known(),
             points: Points::ZERO,
             points_pending: Points::ZERO,
             duplicate_of: receipt.duplicate_of,
@@ -237,7 +244,7 @@ impl Desk<'_> {
         receipt: &Receipt,
         corrections: &Corrections,
     ) -> Result<Claim, ReviewError> {
-        let read = known(receipt);
+        let read = receipt.known();
         let code = corrections
             .tenant_code
             .as_ref()
@@ -341,26 +348,6 @@ fn worth(rate: Rate, paid: Fen) -> Result<Points, ReviewError> {
     match rate.points(paid) {
         Points::ZERO => Err(ReviewError::BelowMinimum),
         points => Ok(points),
-    }
-}
-
-/// What the receipt's row already says.
-fn known(receipt: &Receipt) -> Known {
-    let precision = receipt
-        .paid_at_precision
-        .as_deref()
-        .and_then(Precision::from_code);
-    Known {
-        store_name: receipt.store_name.clone(),
-        tenant_id: receipt.tenant_id,
-        paid_amount_fen: receipt.paid_amount_fen,
-        paid_at: receipt.paid_at,
-        paid_at_precision: precision.map(Precision::code),
-        receipt_number: receipt.receipt_number.clone(),
-        kind: receipt
-            .kind
-            .as_deref()
-            .and_then(crate::extraction::Kind::from_code),
     }
 }
 

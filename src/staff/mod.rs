@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 
 use crate::{
-    ids::{MallId, StaffId},
+    ids::{MallId, StaffId, TenantId},
     sessions::{self, Person, SignedIn, Token},
 };
 
@@ -36,6 +36,19 @@ pub struct Reviewer {
     staff_id: StaffId,
 }
 
+/// Someone who may take points back and settle what a tenant disputes.
+#[derive(Clone, Copy, Debug)]
+pub struct Senior {
+    staff_id: StaffId,
+}
+
+/// Someone who works for a tenant and sees what earned in its name.
+#[derive(Clone, Copy, Debug)]
+pub struct TenantUser {
+    staff_id: StaffId,
+    tenant_id: TenantId,
+}
+
 /// Someone who may change the tenant list.
 #[derive(Clone, Copy, Debug)]
 pub struct Admin {
@@ -49,6 +62,38 @@ impl Reviewer {
 
     pub fn staff_id(&self) -> StaffId {
         self.staff_id
+    }
+}
+
+impl Senior {
+    pub(crate) fn of(person: &SignedIn) -> Option<Self> {
+        has(person, &[Role::Senior, Role::Admin]).map(|staff_id| Self { staff_id })
+    }
+
+    pub fn staff_id(&self) -> StaffId {
+        self.staff_id
+    }
+}
+
+impl TenantUser {
+    pub(crate) fn of(person: &SignedIn) -> Option<Self> {
+        let staff_id = has(person, &[Role::Tenant])?;
+        match person {
+            SignedIn::Staff { tenant_id, .. } => tenant_id.map(|tenant_id| Self {
+                staff_id,
+                tenant_id,
+            }),
+            SignedIn::Member(_) => None,
+        }
+    }
+
+    pub fn staff_id(&self) -> StaffId {
+        self.staff_id
+    }
+
+    /// The only tenant that this person sees anything of.
+    pub fn tenant_id(&self) -> TenantId {
+        self.tenant_id
     }
 }
 

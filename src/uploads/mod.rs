@@ -5,6 +5,7 @@ mod blobs;
 mod staging;
 mod store;
 mod sweep;
+mod words;
 
 use std::sync::Arc;
 
@@ -21,8 +22,9 @@ use crate::{
 
 pub use blobs::{BlobKey, Blobs, Folder};
 pub use staging::{PHOTO_BYTES_MAX, StageError, Staged, Staging};
-pub use store::{StoredPhoto, photo, photos};
+pub use store::{StoredPhoto, insert_photos, photo, photos};
 pub use sweep::sweep;
+pub use words::Sentence;
 
 /// A receipt longer than this many photos is not one receipt.
 pub const PHOTOS_MAX: usize = 10;
@@ -88,7 +90,7 @@ impl Uploads {
 
     /// Puts the photos into the blob store, each once. The row comes first: it keeps
     /// the sweeper away from a blob that is about to be used.
-    async fn keep(&self, photos: &[Staged]) -> Result<(), AcceptError> {
+    pub async fn keep(&self, photos: &[Staged]) -> anyhow::Result<()> {
         for photo in photos {
             let mut db = self.db.acquire().await?;
             store::want_blob(&mut db, self.mall, photo, self.clock.now()).await?;

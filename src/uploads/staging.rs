@@ -1,24 +1,37 @@
 //! An upload on its way in: streamed into a file that removes itself unless the
 //! upload is taken.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use anyhow::Context as _;
 use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
 use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
-use tokio::io::AsyncWriteExt as _;
+use tokio::{io::AsyncWriteExt as _, sync::Semaphore};
 
 use crate::{pictures, reading::ReadError};
 
 /// The largest photo that is taken. Phones make 2 to 12 MiB.
 pub const PHOTO_BYTES_MAX: u64 = 24 * 1024 * 1024;
 
+/// How many photos are looked at at once. Each is held in memory for some 20 ms; a HEIC
+/// may be held several times over.
+const LOOKS_AT_ONCE: usize = 4;
+/// Who waits longer than this for a look is sent away. Two hundred photos at once are
+/// looked at within 3 s on two cores.
+const WAIT_SECONDS: u64 = 10;
+
 /// The folder for files on their way in.
 #[derive(Clone, Debug)]
 pub struct Staging {
     folder: PathBuf,
+    looks: Arc<Semaphore>,
+    wait: Duration,
 }
 
 /// One photo that was received whole and is fit to be read.
@@ -39,6 +52,9 @@ pub enum StageError {
     /// The sender stopped or sent something that is no multipart body.
     #[error("the upload broke off")]
     BrokenOff(#[source] anyhow::Error),
+    /// More photos arrive than can be looked at.
+    #[error("too many photos are being sent right now")]
+    Busy,
     #[error(transparent)]
     Trouble(#[from] anyhow::Error),
 }
@@ -46,11 +62,24 @@ pub enum StageError {
 impl Staging {
     /// Uses this folder, which must exist and lie on the disk of the blob folder.
     pub fn new(folder: PathBuf) -> Self {
-        Self { folder }
+        Self {
+            folder,
+            looks: Arc::new(Semaphore::new(LOOKS_AT_ONCE)),
+            wait: Duration::from_secs(WAIT_SECONDS),
+        }
     }
 
-    /// Receives one photo. Memory stays flat however large it is, until it is
-    /// looked at once at the end.
+    /// With room for this many photos to be looked at at once, and this long a wait.
+    pub fn with_looks(self, at_once: usize, wait: Duration) -> Self {
+        Self {
+            looks: Arc::new(Semaphore::new(at_once)),
+            wait,
+            ..self
+        }
+    }
+
+    /// Receives one photo. Memory stays flat however large it is and however many come,
+    /// until it is looked at once at the end.
     pub async fn receive<E>(
         &self,
         mut body: impl Stream<Item = Result<Bytes, E>> + Unpin,
@@ -76,18 +105,29 @@ impl Staging {
         }
         out.sync_all().await.context("cannot write a photo")?;
 
-        let path = file.path().to_owned();
-        let looked = tokio::task::spawn_blocking(move || {
-            let bytes = std::fs::read(path).context("cannot read a photo back")?;
-            anyhow::Ok(pictures::inspect(&bytes))
-        });
-        let picture = looked.await.context("looking at a photo panicked")???;
+        let picture = self.look(file.path().to_owned()).await?;
         Ok(Staged {
             file,
             sha256: hash.finalize().into(),
             size_bytes,
             picture,
         })
+    }
+}
+
+impl Staging {
+    /// Looks at the whole photo, a few at a time: this is where it is held in memory.
+    async fn look(&self, path: PathBuf) -> Result<pictures::Picture, StageError> {
+        let turn = tokio::time::timeout(self.wait, Arc::clone(&self.looks).acquire_owned());
+        let turn = turn.await.map_err(|_| StageError::Busy)?;
+        let turn = turn.context("never closed")?;
+        let looked = tokio::task::spawn_blocking(move || {
+            // Held until the look is over, even when the sender is gone by then.
+            let _turn = turn;
+            let bytes = std::fs::read(path).context("cannot read a photo back")?;
+            anyhow::Ok(pictures::inspect(&bytes))
+        });
+        Ok(looked.await.context("looking at a photo panicked")???)
     }
 }
 

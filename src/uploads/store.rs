@@ -75,7 +75,7 @@ pub async fn want_blob(
     Ok(())
 }
 
-/// The receipt's photos, in order.
+/// Adds photos to the receipt, in order, after those that it has.
 pub async fn insert_photos(
     tx: &mut PgConnection,
     mall: MallId,
@@ -85,7 +85,8 @@ pub async fn insert_photos(
     let hashes: Vec<Vec<u8>> = photos.iter().map(|photo| photo.sha256().to_vec()).collect();
     sqlx::query!(
         "insert into photo (receipt_id, position, mall_id, sha256)
-         select $1, (position - 1)::int, $2, sha256 from unnest($3::bytea[]) with ordinality as photo (sha256, position)",
+         select $1, (select count(*) from photo where receipt_id = $1) + (position - 1), $2, sha256
+         from unnest($3::bytea[]) with ordinality as added (sha256, position)",
         receipt as _,
         mall as _,
         &hashes[..],

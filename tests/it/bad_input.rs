@@ -2,23 +2,9 @@
 
 use axum::body::{Body, Bytes};
 use chrono::TimeDelta;
+use xiaopiao::staff::Role;
 
 use crate::support::{Mall, Paper, photo_of};
-
-/// No row and no file remembers the upload.
-async fn nothing_is_left(mall: &Mall) {
-    for table in [
-        "receipt",
-        "photo",
-        "job",
-        "blob",
-        "idempotency_key",
-        "audit where receipt_id is not null",
-    ] {
-        assert_eq!(mall.count(table).await, 0, "{table}");
-    }
-    assert_eq!(mall.files(), 0);
-}
 
 /// A JPEG's markers: start, frame of this size, scan, and an end or not.
 fn jpeg(width: u16, height: u16, whole: bool) -> Vec<u8> {
@@ -41,7 +27,7 @@ async fn a_file_that_cannot_be_read_is_refused_by_name() {
     let cases: [(&[u8], u16, &str); 7] = [
         (b"", 422, "empty_file"),
         (b"a text file under the name a.jpg", 415, "not_a_picture"),
-        (b"%PDF-1.7 of the right name", 415, "not_a_picture"),
+        (b"%PDF-1.7 of the right name", 415, "pdf"),
         (&jpeg(600, 800, false), 422, "truncated_picture"),
         (&jpeg(10_000, 10_000, true), 422, "too_many_pixels"),
         (&photo_of("")[..20], 422, "truncated_picture"),
@@ -51,7 +37,7 @@ async fn a_file_that_cannot_be_read_is_refused_by_name() {
     for (photo, status, code) in cases {
         alice.sends(photo).await.is_problem(status, code);
     }
-    nothing_is_left(&mall).await;
+    mall.remembers_no_upload().await;
 }
 
 #[tokio::test]
@@ -65,7 +51,7 @@ async fn one_bad_photo_of_several_refuses_them_all() {
         .await;
 
     answer.is_problem(415, "not_a_picture");
-    nothing_is_left(&mall).await;
+    mall.remembers_no_upload().await;
 }
 
 #[tokio::test]
@@ -99,7 +85,7 @@ async fn a_form_that_is_not_ours_is_refused() {
         .post_json("/api/v1/receipts", &alice.token, &serde_json::json!({}))
         .await;
     json.is_problem(415, "not_multipart");
-    nothing_is_left(&mall).await;
+    mall.remembers_no_upload().await;
 }
 
 #[tokio::test]
@@ -120,7 +106,7 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
         .sends_body(Body::from_stream(futures::stream::iter(chunks)), None)
         .await;
     lost.is_problem(400, "broken_body");
-    nothing_is_left(&mall).await;
+    mall.remembers_no_upload().await;
 }
 
 #[tokio::test]
@@ -139,7 +125,37 @@ async fn a_token_that_has_expired_or_never_was_opens_nothing() {
         .await
         .is_problem(401, "token_expired");
     alice.sends(&photo).await.is_problem(401, "token_expired");
-    nothing_is_left(&mall).await;
+    mall.remembers_no_upload().await;
+}
+
+#[tokio::test]
+async fn a_cursor_that_is_none_of_ours_is_refused_by_every_list() {
+    let mall = Mall::open().await;
+    let alice = mall.member("alice").await;
+    let admin = mall.staff(Role::Admin).await;
+    let description = serde_json::to_value(xiaopiao::http::openapi()).unwrap();
+    let lists = description["paths"].as_object().unwrap().iter();
+    let lists =
+        lists.filter(|(_, methods)| methods["get"]["parameters"].to_string().contains("cursor"));
+    let mut walked = 0;
+
+    for (path, _) in lists {
+        for wrong in [
+            "elsewhere",
+            "1",
+            "%00",
+            "019ac5a0-0000-7000-8000-00000000000g",
+        ] {
+            let path = format!("{path}?cursor={wrong}");
+            let mut answer = mall.get(&path, &alice.token).await;
+            if answer.status == 403 {
+                answer = mall.get(&path, &admin.token).await;
+            }
+            answer.is_problem(400, "bad_cursor");
+        }
+        walked += 1;
+    }
+    assert!(3 <= walked, "only {walked} lists were walked");
 }
 
 #[tokio::test]

@@ -1,9 +1,8 @@
 //! The laws of the ledger, held by the database itself.
 
 use xiaopiao::{
-    ids::{MemberId, ReceiptId},
-    money::Points,
-    points::{self, PostError, Posting},
+    money::{Points, Rate},
+    points::{self, Award, PostError},
 };
 
 use crate::support::{Mall, Paper};
@@ -64,20 +63,18 @@ async fn entries_name_their_receipt_newest_first() {
 async fn a_receipt_is_awarded_once() {
     let mall = Mall::open().await;
     let alice = mall.member("alice").await;
-    let id: ReceiptId = alice
-        .uploads(&Paper::noodles())
-        .await
-        .text("id")
-        .parse()
-        .unwrap();
-    let member: uuid::Uuid = sqlx::query_scalar("select member_id from receipt")
-        .fetch_one(&mall.db)
-        .await
-        .unwrap();
+    let receipt = alice.uploads(&Paper::noodles()).await;
+    let again = Award {
+        receipt: receipt.text("id").parse().unwrap(),
+        member: alice.id.parse().unwrap(),
+        points: Points(1),
+        rate: Rate::try_from(100).unwrap(),
+        expires_on: None,
+    };
 
     let mut tx = mall.db.begin().await.unwrap();
-    let again = Posting::award(id, MemberId::from(member), Points(1));
-    let refused = points::post(&mut tx, mall.mall.mall_id, &again, mall.clock.now()).await;
+    let at = mall.mall.occasion(mall.clock.now());
+    let refused = points::award(&mut tx, at, &again).await;
 
     assert!(matches!(refused, Err(PostError::AlreadyPosted(_))));
 }
@@ -92,6 +89,8 @@ async fn entries_cannot_be_changed_or_stand_alone() {
         "delete from entry",
         "update posting set kind = 'gift'",
         "delete from posting",
+        "update lot set points = points + 1",
+        "delete from lot",
         "update evidence set decision = '{}'",
         "delete from audit",
         "delete from sale_key",

@@ -4,15 +4,23 @@
 #![cfg(test)]
 
 mod api_docs;
+mod appealing;
 mod bad_input;
 mod credited_once;
+mod disputes;
+mod expiry;
 mod interface;
 mod ledger;
 mod permissions;
+mod photo_formats;
 mod receipt_becomes_points;
 mod reviewing;
+mod rules;
 mod signing_in;
 mod support;
+mod taking_back;
 mod tenant_list;
+mod tenant_portal;
 mod tidy;
+mod uploads_under_pressure;
 mod work_queue;

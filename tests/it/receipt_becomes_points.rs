@@ -231,12 +231,12 @@ async fn its_member_can_follow_a_receipt_live() {
 }
 
 #[tokio::test]
-async fn its_photo_and_its_life_are_seen_by_its_member_and_staff_alone() {
+async fn its_photo_and_its_life_are_seen_by_its_member_its_tenant_and_staff_alone() {
     let mall = Mall::open().await;
     let (alice, bob) = (mall.member("alice").await, mall.member("bob").await);
     let reviewer = mall.staff(Role::Reviewer).await;
-    let tenant = mall.staff(Role::Tenant).await;
-    let photo = Paper::noodles().photo(1);
+    let (tenant, other) = (mall.staff(Role::Tenant).await, mall.tenant("B11").await);
+    let photo = Paper::noodles().picture();
     let id = alice.uploads_photo(&photo).await.text("id");
 
     for path in ["", "/photo", "/events"] {
@@ -244,7 +244,8 @@ async fn its_photo_and_its_life_are_seen_by_its_member_and_staff_alone() {
         assert_eq!(alice.get(&path).await.status, 200);
         assert_eq!(reviewer.get(&path).await.status, 200);
         bob.get(&path).await.is_problem(404, "not_found");
-        tenant.get(&path).await.is_problem(404, "not_found");
+        assert_eq!(tenant.get(&path).await.status, 200);
+        other.get(&path).await.is_problem(404, "not_found");
         mall.get(&format!("/api/v1{path}"), "")
             .await
             .is_problem(401, "token_missing");

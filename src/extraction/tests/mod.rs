@@ -5,7 +5,7 @@ mod layouts;
 mod mainland;
 mod numbers;
 mod overseas;
-mod paper;
+pub(in crate::extraction) mod paper;
 mod shops;
 mod slips;
 mod tables;

@@ -2,7 +2,11 @@
 
 use std::sync::Arc;
 
-use axum::{Router, body::Body, http::Request};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Request},
+};
 use chrono::TimeDelta;
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
@@ -12,11 +16,13 @@ use tower::ServiceExt as _;
 use xiaopiao::{
     audit::Actor,
     clock::Clock,
+    decision::{self, Policy},
     demo,
-    http::{Demo, Readiness, Service, app},
+    http::{Demo, Edge, Readiness, Service, app},
     malls,
     notices::Notices,
     pipeline::Pipeline,
+    points::{self, expiry},
     staff::{self, Account, Role},
     tenants::{self, Missing},
     uploads::{Folder, Staging, Uploads},
@@ -52,6 +58,11 @@ pub struct Mall {
 
 impl Mall {
     pub async fn open() -> Self {
+        Self::open_with(|_| {}).await
+    }
+
+    /// With a service that differs from the usual one.
+    pub async fn open_with(differs: impl FnOnce(&mut Service)) -> Self {
         let db = database::fresh().await;
         let clock = Clock::fixed(NOW.parse().unwrap());
         let mall = demo::mall();
@@ -71,10 +82,15 @@ impl Mall {
         )
         .await
         .unwrap();
-        Self::serving(db, mall, clock).await
+        Self::serving(db, mall, clock, differs).await
     }
 
-    async fn serving(db: PgPool, mall: malls::Mall, clock: Clock) -> Self {
+    async fn serving(
+        db: PgPool,
+        mall: malls::Mall,
+        clock: Clock,
+        differs: impl FnOnce(&mut Service),
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         for name in ["blobs", "incoming"] {
             std::fs::create_dir(folder.path().join(name)).unwrap();
@@ -95,7 +111,7 @@ impl Mall {
         };
         let readiness = Readiness::default();
         readiness.set();
-        let router = app(Service {
+        let mut service = Service {
             db: db.clone(),
             mall: mall.clone(),
             clock: clock.clone(),
@@ -103,11 +119,14 @@ impl Mall {
             staging: Staging::new(folder.path().join("incoming")),
             notices: Notices::listen(&db).await.unwrap(),
             readiness,
+            edge: Edge::default(),
             demo: Some(Demo {
                 samples: folder.path().join("samples"),
                 accounts: folder.path().join("demo-accounts.json"),
             }),
-        });
+        };
+        differs(&mut service);
+        let router = app(service);
         Self {
             db,
             mall,
@@ -126,18 +145,29 @@ impl Mall {
         Member {
             mall: self,
             token: answer.text("token"),
+            id: answer.text("member_id"),
         }
     }
 
-    /// A person of the staff with this role.
+    /// A person of the staff with this role; a tenant's is the noodle shop's.
     pub async fn staff(&self, role: Role) -> Staff<'_> {
         let username = format!("{role:?}").to_lowercase();
+        self.account(&username, role, "A07").await
+    }
+
+    /// Somebody who works for this tenant.
+    pub async fn tenant(&self, code: &str) -> Staff<'_> {
+        let username = format!("tenant-{code}");
+        self.account(&username, Role::Tenant, code).await
+    }
+
+    async fn account(&self, username: &str, role: Role, tenant: &str) -> Staff<'_> {
         let password_hash = staff::hash_password("open sesame").unwrap();
         let mut db = self.db.acquire().await.unwrap();
-        let tenant = tenants::by_code(&mut db, self.mall.mall_id, "A07").await;
+        let tenant = tenants::by_code(&mut db, self.mall.mall_id, tenant).await;
         let tenant = tenant.unwrap().unwrap().tenant_id;
         let account = Account {
-            username: &username,
+            username,
             password_hash: &password_hash,
             role,
             tenant_id: (role == Role::Tenant).then_some(tenant),
@@ -152,6 +182,32 @@ impl Mall {
             mall: self,
             token: answer.text("token"),
         }
+    }
+
+    /// Publishes the mall's rules anew, changed.
+    pub async fn rules(&self, change: impl FnOnce(&mut Policy)) {
+        let mut tx = self.db.begin().await.unwrap();
+        let id = self.mall.mall_id;
+        let mut policy = decision::current(&mut tx, id).await.unwrap().policy;
+        change(&mut policy);
+        decision::publish(&mut tx, id, &policy, self.clock.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// Ends the points whose last day is over.
+    pub async fn expire(&self) -> expiry::Ended {
+        let (now, today) = (self.clock.now(), self.mall.day(self.clock.now()));
+        expiry::run(&self.db, &self.mall, today, now).await.unwrap()
+    }
+
+    /// What of the ledger's laws does not hold.
+    pub async fn books(&self) -> Vec<String> {
+        let mut db = self.db.acquire().await.unwrap();
+        points::violations(&mut db, self.mall.mall_id)
+            .await
+            .unwrap()
     }
 
     /// Works until nothing is due.
@@ -170,13 +226,29 @@ impl Mall {
 
     /// Sends a photo as whoever holds the token.
     pub async fn sends_as(&self, token: &str, photo: &[u8]) -> Answer {
-        let token = token.to_owned();
-        Member { mall: self, token }.sends(photo).await
+        let (token, id) = (token.to_owned(), String::new());
+        let mall = self;
+        Member { mall, token, id }.sends(photo).await
     }
 
     /// How many files lie in the blob store and on their way into it.
     pub fn files(&self) -> usize {
         walk(self.folder.path())
+    }
+
+    /// No row and no file is left of an upload that was refused.
+    pub async fn remembers_no_upload(&self) {
+        for table in [
+            "receipt",
+            "photo",
+            "job",
+            "blob",
+            "idempotency_key",
+            "audit where receipt_id is not null",
+        ] {
+            assert_eq!(self.count(table).await, 0, "{table}");
+        }
+        assert_eq!(self.files(), 0);
     }
 
     pub async fn count(&self, table: &str) -> i64 {
@@ -221,11 +293,13 @@ impl Mall {
             .await
             .unwrap();
         let status = response.status().as_u16();
-        let content_type = response.headers().get("content-type");
+        let headers = response.headers().clone();
+        let content_type = headers.get("content-type");
         let content_type = content_type.map(|kind| kind.to_str().unwrap().to_owned());
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         Answer {
             status,
+            headers,
             content_type: content_type.unwrap_or_default(),
             body: serde_json::from_slice(&bytes).unwrap_or_default(),
             bytes: bytes.to_vec(),
@@ -247,6 +321,7 @@ fn walk(folder: &std::path::Path) -> usize {
 pub struct Answer {
     pub status: u16,
     pub content_type: String,
+    pub headers: HeaderMap,
     pub body: Value,
     pub bytes: Vec<u8>,
 }
@@ -255,6 +330,12 @@ impl Answer {
     /// A text member of the body; empty if it is not one.
     pub fn text(&self, name: &str) -> String {
         self.body[name].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// A header; empty if there is none.
+    pub fn header(&self, name: &str) -> &str {
+        let value = self.headers.get(name);
+        value.map_or("", |value| value.to_str().unwrap())
     }
 
     #[track_caller]
@@ -274,6 +355,7 @@ impl Answer {
 pub struct Member<'a> {
     mall: &'a Mall,
     pub token: String,
+    pub id: String,
 }
 
 impl Member<'_> {
@@ -287,19 +369,33 @@ impl Member<'_> {
     }
 
     pub async fn sends_parts(&self, parts: &[(&str, &[u8])], key: Option<&str>) -> Answer {
-        let mut body = Vec::new();
-        for (name, bytes) in parts {
-            let head = format!(
-                "--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n"
-            );
-            body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
-        }
-        body.extend(b"--b--\r\n");
-        self.sends_body(body.into(), key).await
+        self.sends_body(form(parts), key).await
     }
 
     pub async fn sends_body(&self, body: Body, key: Option<&str>) -> Answer {
-        let request = Request::post("/api/v1/receipts")
+        self.sends_form("/receipts", body, key).await
+    }
+
+    /// Appeals in words.
+    pub async fn appeals(&self, id: &str, note: &str) -> Answer {
+        let path = format!("/api/v1/receipts/{id}/appeal");
+        let body = json!({ "note": note });
+        self.mall.post_json(&path, &self.token, &body).await
+    }
+
+    /// Appeals with a form.
+    pub async fn appeals_with(
+        &self,
+        id: &str,
+        parts: &[(&str, &[u8])],
+        key: Option<&str>,
+    ) -> Answer {
+        let path = format!("/receipts/{id}/appeal");
+        self.sends_form(&path, form(parts), key).await
+    }
+
+    async fn sends_form(&self, path: &str, body: Body, key: Option<&str>) -> Answer {
+        let request = Request::post(format!("/api/v1{path}"))
             .header("content-type", "multipart/form-data; boundary=b");
         let request = match key {
             Some(key) => request.header("idempotency-key", key),
@@ -334,6 +430,18 @@ impl Member<'_> {
     }
 }
 
+fn form(parts: &[(&str, &[u8])]) -> Body {
+    let mut body = Vec::new();
+    for (name, bytes) in parts {
+        let head = format!(
+            "--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"a.jpg\"\r\n\r\n"
+        );
+        body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+    }
+    body.extend(b"--b--\r\n");
+    body.into()
+}
+
 /// A person who works for the mall or a tenant.
 pub struct Staff<'a> {
     mall: &'a Mall,
@@ -347,6 +455,26 @@ impl Staff<'_> {
 
     pub async fn rejects(&self, id: &str, body: Value) -> Answer {
         self.post(&format!("/reviews/{id}/reject"), &body).await
+    }
+
+    pub async fn reverses(&self, id: &str, body: Value) -> Answer {
+        self.post(&format!("/receipts/{id}/reverse"), &body).await
+    }
+
+    pub async fn reverses_with_key(&self, id: &str, body: Value, key: &str) -> Answer {
+        let request = Request::post(format!("/api/v1/receipts/{id}/reverse"))
+            .header("content-type", "application/json")
+            .header("idempotency-key", key);
+        self.mall
+            .send(request, &self.token, body.to_string().into())
+            .await
+    }
+
+    /// Spends points of the member.
+    pub async fn spends(&self, member: &Member<'_>, points: i64, reference: &str) -> Answer {
+        let path = format!("/members/{}/points/spend", member.id);
+        let body = json!({ "points": points, "reference": reference });
+        self.post(&path, &body).await
     }
 
     pub async fn imports(&self, csv: &str, query: &str) -> Answer {

@@ -5,6 +5,6 @@ mod database;
 mod pages;
 mod paper;
 
-pub use actors::{Answer, Mall};
+pub use actors::{Answer, Mall, Member};
 pub use pages::page_is_up_to_date;
 pub use paper::{Paper, Recites, photo_of};

@@ -60,6 +60,32 @@ impl Paper {
         photo_of(&format!("{}\n#{shot}", self.text()))
     }
 
+    /// A photo of this paper that can be decoded: white, and black where text stands.
+    pub fn picture(&self) -> Vec<u8> {
+        let text = self.text();
+        let mut picture = image::RgbImage::from_pixel(WIDTH, HEIGHT, image::Rgb([255; 3]));
+        for line in lines(&text) {
+            let [from, _, to, _] = line.quad.0;
+            for y in from.y as u32..to.y as u32 {
+                for x in from.x as u32..to.x as u32 {
+                    picture.put_pixel(x, y, image::Rgb([0; 3]));
+                }
+            }
+        }
+        let mut file = std::io::Cursor::new(Vec::new());
+        picture
+            .write_to(&mut file, image::ImageFormat::Png)
+            .unwrap();
+        [file.into_inner(), text.into_bytes()].concat()
+    }
+
+    /// Where the paper says this, on its photo.
+    pub fn place(&self, text: &str) -> Quad {
+        let lines = lines(&self.text());
+        let line = lines.into_iter().find(|line| line.text.contains(text));
+        line.unwrap().quad
+    }
+
     fn text(&self) -> String {
         let number = self.number.iter().map(|number| format!("小票号:{number}"));
         let mut lines = vec![self.store.clone(), "购物小票".to_owned()];
@@ -103,23 +129,29 @@ impl Reader for Recites {
         if text.contains("!crash") {
             return Err(ReadError::Engine(anyhow::anyhow!("told to crash")));
         }
-        let rows = text.lines().filter(|line| !line.starts_with('#'));
-        let lines = rows.enumerate().flat_map(|(row, text)| columns(row, text));
         Ok(Reading {
             photo: Photo {
-                width: 1024,
-                height: 2048,
+                width: WIDTH,
+                height: HEIGHT,
                 turn: 0,
                 verdict: Verdict::Ok,
             },
-            lines: lines.collect(),
+            lines: lines(&text),
             engine: "recites".to_owned(),
             timing: Timing::default(),
         })
     }
 }
 
+const WIDTH: u32 = 1024;
+const HEIGHT: u32 = 2048;
 const COLUMN_WIDTH: f32 = 300.0;
+
+fn lines(text: &str) -> Vec<Line> {
+    let rows = text.lines().filter(|line| !line.starts_with('#'));
+    let lines = rows.enumerate().flat_map(|(row, text)| columns(row, text));
+    lines.collect()
+}
 
 fn columns(row: usize, text: &str) -> Vec<Line> {
     let parts = text.split("  ").filter(|part| !part.trim().is_empty());

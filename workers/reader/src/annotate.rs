@@ -3,9 +3,10 @@
 use font8x8::legacy::BASIC_LEGACY;
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
-use xiaopiao::reading::{Point, Quad, ReadError};
-
-use crate::photo;
+use xiaopiao::{
+    pictures,
+    reading::{Point, Quad, ReadError},
+};
 
 /// How a mark is drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Stroke {
 
 /// The photo with its marks, as a JPEG that stands as the EXIF orientation says.
 pub fn annotate(photo: &[u8], marks: &[Mark]) -> Result<Vec<u8>, ReadError> {
-    let mut picture = photo::decode(photo)?;
+    let mut picture = pictures::decode(photo)?;
     // A pixel of the pen on a photo of a thousand pixels.
     let pen = (picture.width().min(picture.height()) / 500).max(1);
     for mark in marks {

@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
 use image::RgbImage;
+use xiaopiao::pictures;
 use xiaopiao::reading::{Line, Photo, Quad, ReadError, Reader, Reading, Timing};
 
 use crate::assets::{self, Assets, LoadError, Profile};
@@ -13,7 +14,7 @@ use crate::geometry::sides;
 use crate::recognise::{Piece, Recogniser};
 use crate::runtime::Net;
 use crate::upright::{self, Turn};
-use crate::{order, photo, verdict};
+use crate::{order, verdict};
 
 /// Counted up whenever the code here could read the same photo differently.
 const PIPELINE: u32 = 2;
@@ -95,7 +96,7 @@ impl PpOcr {
 impl Reader for PpOcr {
     fn read(&self, file: &[u8]) -> Result<Reading, ReadError> {
         let start = Instant::now();
-        let photo = photo::decode(file)?;
+        let photo = pictures::decode(file)?;
         let decoded = Instant::now();
         // A panic while reading leaves no half-changed model behind.
         let mut models = self.models.lock().unwrap_or_else(PoisonError::into_inner);

@@ -6,7 +6,6 @@
 mod engine;
 
 mod assets;
-mod photo;
 
 mod detect;
 mod recognise;

@@ -1,6 +1,7 @@
 //! The binary. Each command is a module with its own arguments and one `run`;
 //! a new command is one more line in [`Command`] and in [`main`].
 
+mod admin;
 mod engine;
 mod eval;
 mod printed;
@@ -33,7 +34,19 @@ enum Command {
     /// Does both in one process.
     All(service::Args),
     /// Brings the database's schema up to date.
-    Migrate(service::Args),
+    Migrate(admin::Place),
+    /// Sets up a mall.
+    #[command(subcommand)]
+    Mall(admin::MallCommand),
+    /// Sets up the people who work for a mall or a tenant.
+    #[command(subcommand)]
+    Staff(admin::StaffCommand),
+    /// Shows and publishes a mall's rules.
+    #[command(subcommand)]
+    Policy(admin::PolicyCommand),
+    /// Ends points whose last day is over; checks the books.
+    #[command(subcommand)]
+    Ledger(admin::Ledger),
     /// Prints the description of the HTTP interface.
     Openapi,
 }
@@ -51,7 +64,11 @@ fn main() -> ExitCode {
         Command::Serve(args) => service::run(&args, Parts::Serve),
         Command::Work(args) => service::run(&args, Parts::Work),
         Command::All(args) => service::run(&args, Parts::All),
-        Command::Migrate(args) => service::migrate(&args),
+        Command::Migrate(place) => admin::migrate(&place),
+        Command::Mall(command) => admin::mall(&command),
+        Command::Staff(command) => admin::staff(&command),
+        Command::Policy(command) => admin::policy(&command),
+        Command::Ledger(command) => admin::ledger(&command),
         Command::Openapi => print_openapi(),
     };
     result.unwrap_or_else(|error| {

@@ -21,13 +21,15 @@ use sqlx::PgPool;
 use tokio::{net::TcpListener, task::JoinSet};
 use xiaopiao::{
     clock::Clock,
-    http::{self, Readiness, Service},
+    http::{self, Edge, Network, Readiness, Service},
     malls::{self, Mall},
     notices::Notices,
     uploads::{Folder, Staging, Uploads},
 };
 
-use database::Database;
+pub use database::Database;
+
+use crate::admin::Place;
 use stop::Stop;
 use worker::Worker;
 
@@ -36,18 +38,15 @@ pub struct Args {
     /// Where to listen.
     #[arg(long, env = "XIAOPIAO_LISTEN", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// The folder for photos and, without a database address, the database.
-    #[arg(long, env = "XIAOPIAO_DATA", default_value = "./data")]
-    data: PathBuf,
+    #[command(flatten)]
+    place: Place,
     /// How many receipts are read at a time; one a core unless said otherwise.
     #[arg(long, env = "XIAOPIAO_WORKERS")]
     workers: Option<usize>,
-    /// A PostgreSQL server of your own.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database: Option<String>,
-    /// Which mall to serve, when the database has several.
-    #[arg(long, env = "XIAOPIAO_MALL")]
-    mall: Option<String>,
+    /// Proxies in front of this service, as addresses or networks split by commas: what
+    /// they say in X-Forwarded-For about a caller's address is believed.
+    #[arg(long, env = "XIAOPIAO_TRUSTED_PROXY", value_delimiter = ',')]
+    trusted_proxy: Vec<Network>,
     /// Serves an invented mall to play with; only on a loopback address.
     #[arg(long, env = "XIAOPIAO_DEMO", value_parser = clap::builder::FalseyValueParser::new())]
     demo: bool,
@@ -81,31 +80,15 @@ pub fn run(args: &Args, parts: Parts) -> anyhow::Result<ExitCode> {
         "the demo has known passwords: it listens on a loopback address only, not on {}",
         args.listen
     );
-    std::fs::create_dir_all(&args.data)
-        .with_context(|| format!("cannot make the data folder {}", args.data.display()))?;
-    let data = args.data.canonicalize()?;
+    let data = args.place.data_folder()?;
     // Started before the runtime and dropped after it: everything else leans on it.
-    let database = Database::start(args.database.as_deref(), &data)?;
+    let database = Database::start(args.place.database.as_deref(), &data)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     runtime.block_on(serve_until_stopped(args, parts, &data, &database))?;
     runtime.shutdown_timeout(Duration::from_secs(FAREWELL_SECONDS));
     drop(database);
-    Ok(ExitCode::SUCCESS)
-}
-
-/// `xiaopiao migrate`: brings the schema up to date and ends.
-pub fn migrate(args: &Args) -> anyhow::Result<ExitCode> {
-    std::fs::create_dir_all(&args.data)?;
-    let database = Database::start(args.database.as_deref(), &args.data.canonicalize()?)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    runtime.block_on(async {
-        let db = database.connect(1).await?;
-        xiaopiao::db::migrate(&db).await
-    })?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -186,7 +169,8 @@ impl Running {
             readiness.set();
             Ok(())
         });
-        let sweeping = sweeping::now_and_then(self.uploads.clone(), self.stop.clone());
+        let (uploads, mall) = (self.uploads.clone(), self.mall.clone());
+        let sweeping = sweeping::now_and_then(uploads, mall, self.stop.clone());
         self.tasks.spawn(sweeping);
     }
 
@@ -215,12 +199,14 @@ impl Running {
             staging: Staging::new(folder(data, "incoming")?),
             notices: self.notices.clone(),
             readiness: self.readiness.clone(),
+            edge: edge(args),
             demo,
         };
         let stop = self.stop.clone();
         self.tasks.spawn(async move {
             let until = async move { stop.wait().await };
-            let served = axum::serve(listener, http::app(service)).with_graceful_shutdown(until);
+            let app = http::app(service).into_make_service_with_connect_info::<SocketAddr>();
+            let served = axum::serve(listener, app).with_graceful_shutdown(until);
             served.await.context("the HTTP server failed")
         });
         Ok(())
@@ -248,6 +234,15 @@ async fn first_failure(tasks: &mut JoinSet<anyhow::Result<()>>) -> anyhow::Resul
     Ok(())
 }
 
+fn edge(args: &Args) -> Edge {
+    let mut edge = match args.demo {
+        true => Edge::demo(),
+        false => Edge::default(),
+    };
+    edge.proxies = args.trusted_proxy.clone().into();
+    edge
+}
+
 fn folder(data: &Path, name: &str) -> anyhow::Result<PathBuf> {
     let folder = data.join(name);
     std::fs::create_dir_all(&folder)
@@ -264,6 +259,9 @@ async fn mall(args: &Args, db: &PgPool, data: &Path, clock: &Clock) -> anyhow::R
         let accounts = data.join(greeting::ACCOUNTS);
         return xiaopiao::demo::seed(db, &accounts, clock.now()).await;
     }
-    let mall = malls::find(&mut *db.acquire().await?, args.mall.as_deref()).await?;
-    mall.context("the database has no such mall; the demo makes one: XIAOPIAO_DEMO=1")
+    let mall = malls::find(&mut *db.acquire().await?, args.place.mall.as_deref()).await?;
+    mall.context(
+        "the database has no such mall; `xiaopiao mall add` makes one, \
+         and XIAOPIAO_DEMO=1 an invented one",
+    )
 }

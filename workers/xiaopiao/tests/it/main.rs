@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod administration;
 mod command_line;
 mod crashes;
 mod demo;

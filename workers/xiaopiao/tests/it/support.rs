@@ -41,11 +41,21 @@ pub struct Service {
 }
 
 impl Service {
-    /// Starts it on any free port and waits until it is ready.
+    /// Starts the demo on any free port and waits until it is ready.
     pub async fn start(data: &TempDir) -> Self {
-        let mut child = xiaopiao()
+        let mut command = xiaopiao();
+        command.env("XIAOPIAO_DEMO", "1");
+        Self::start_as(command, data).await
+    }
+
+    /// The same without the demo: for a mall that the data folder has.
+    pub async fn start_own(data: &TempDir) -> Self {
+        Self::start_as(xiaopiao(), data).await
+    }
+
+    async fn start_as(mut command: Command, data: &TempDir) -> Self {
+        let mut child = command
             .args(["all", "--workers", "2", "--listen", "127.0.0.1:0"])
-            .env("XIAOPIAO_DEMO", "1")
             .env("XIAOPIAO_DATA", data.path())
             .stdout(Stdio::piped())
             .spawn()
@@ -89,6 +99,14 @@ impl Service {
         let answer = self.client.post(path).json(&body).send().await.unwrap();
         let answer: Value = answer.json().await.unwrap();
         answer["token"].as_str().unwrap().to_owned()
+    }
+
+    /// Signs in a person of the staff.
+    pub async fn log_in(&self, username: &str, password: &str) -> Value {
+        let body = json!({ "username": username, "password": password });
+        let path = format!("{}/api/v1/auth/login", self.address);
+        let answer = self.client.post(path).json(&body).send().await.unwrap();
+        answer.json().await.unwrap()
     }
 
     /// Uploads a photo and returns the receipt's id.

@@ -5,21 +5,26 @@ use std::io::{Cursor, ErrorKind};
 
 use image::error::ImageError;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
-use xiaopiao::{
-    pictures::{self, Format},
-    reading::ReadError,
-};
+
+use super::{Format, heic, inspect};
+use crate::reading::ReadError;
 
 /// What the decoder may take, deep colours and its own buffers included.
 const BYTES_MAX: u64 = 450_000_000;
 
-/// Decodes a JPEG, PNG or WebP, upright as its EXIF orientation says.
+/// Decodes a photo, upright as its EXIF orientation says; that of a HEIC as its own
+/// boxes do. Computes on the calling thread, for seconds where the photo is a HEIC.
 pub fn decode(file: &[u8]) -> Result<RgbImage, ReadError> {
-    let format = match pictures::inspect(file)?.format {
-        Format::Jpeg => ImageFormat::Jpeg,
-        Format::Png => ImageFormat::Png,
-        Format::WebP => ImageFormat::WebP,
+    let picture = match inspect(file)?.format {
+        Format::Jpeg => known(file, ImageFormat::Jpeg)?,
+        Format::Png => known(file, ImageFormat::Png)?,
+        Format::WebP => known(file, ImageFormat::WebP)?,
+        Format::Heic => heic::decode(file)?,
     };
+    Ok(on_white(picture))
+}
+
+fn known(file: &[u8], format: ImageFormat) -> Result<DynamicImage, ReadError> {
     let mut decoder = ImageReader::with_format(Cursor::new(file), format)
         .into_decoder()
         .map_err(refusal)?;
@@ -34,7 +39,7 @@ pub fn decode(file: &[u8]) -> Result<RgbImage, ReadError> {
     let orientation = decoder.orientation().map_err(refusal)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
     picture.apply_orientation(orientation);
-    Ok(on_white(picture))
+    Ok(picture)
 }
 
 fn refusal(error: ImageError) -> ReadError {
