@@ -2,7 +2,7 @@
 //! problem documents, and which ones each kind of call may meet.
 
 use utoipa::openapi::{
-    Components, ContentBuilder, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder,
+    Components, ContentBuilder, OpenApi, PathItem, Ref, RefOr, Required, Response, ResponseBuilder,
     path::{Operation, ParameterIn},
     security::{
         ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
@@ -60,6 +60,7 @@ fn complete_operation(path: &str, method: &str, operation: &mut Operation) {
             meets(operation, "403", "`cross_origin`");
         }
     }
+    may_be_empty(operation);
     if has_parameter(operation, &ParameterIn::Path) {
         meets(operation, "404", "`not_found`");
     }
@@ -106,6 +107,15 @@ fn takes_json(operation: &Operation) -> bool {
     match &operation.request_body {
         Some(RefOr::T(body)) => body.content.contains_key("application/json"),
         _ => false,
+    }
+}
+
+/// An empty file is an answer's business, not a missing body.
+fn may_be_empty(operation: &mut Operation) {
+    if let Some(RefOr::T(body)) = &mut operation.request_body
+        && body.content.contains_key("text/csv")
+    {
+        body.required = Some(Required::False);
     }
 }
 
