@@ -2,7 +2,7 @@
 //! problem documents, and which ones each kind of call may meet.
 
 use utoipa::openapi::{
-    Components, ContentBuilder, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder,
+    Components, ContentBuilder, OpenApi, PathItem, Ref, RefOr, Required, Response, ResponseBuilder,
     path::{Operation, ParameterIn},
     security::{
         ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
@@ -12,7 +12,7 @@ use utoipa::openapi::{
 use super::auth::COOKIE;
 
 /// Where people sign in, nobody has to be signed in.
-const OPEN: &str = "/api/v1/auth/";
+const OPEN: [&str; 2] = ["/api/v1/auth/login", "/api/v1/auth/wechat"];
 const PROBLEM: &str = "application/problem+json";
 
 /// Completes what the handlers say of themselves.
@@ -44,7 +44,7 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
 
 fn complete_operation(path: &str, method: &str, operation: &mut Operation) {
     operation.operation_id = Some(operation_id(path, method));
-    if !path.starts_with(OPEN) {
+    if !OPEN.contains(&path) {
         let none: [&str; 0] = [];
         operation.security = Some(vec![
             SecurityRequirement::new("token", none),
@@ -55,7 +55,12 @@ fn complete_operation(path: &str, method: &str, operation: &mut Operation) {
             "401",
             "`token_missing`, `token_unknown`, `token_expired`",
         );
+        if method != "get" {
+            // By the cookie alone, from a page of another site.
+            meets(operation, "403", "`cross_origin`");
+        }
     }
+    may_be_empty(operation);
     if has_parameter(operation, &ParameterIn::Path) {
         meets(operation, "404", "`not_found`");
     }
@@ -102,6 +107,15 @@ fn takes_json(operation: &Operation) -> bool {
     match &operation.request_body {
         Some(RefOr::T(body)) => body.content.contains_key("application/json"),
         _ => false,
+    }
+}
+
+/// An empty file is an answer's business, not a missing body.
+fn may_be_empty(operation: &mut Operation) {
+    if let Some(RefOr::T(body)) = &mut operation.request_body
+        && body.content.contains_key("text/csv")
+    {
+        body.required = Some(Required::False);
     }
 }
 

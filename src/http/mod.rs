@@ -96,7 +96,7 @@ const LIST_BYTES_MAX: usize = 8 * 1024 * 1024;
 const JSON_BYTES_MAX: usize = 64 * 1024;
 
 fn api() -> OpenApiRouter<Service> {
-    OpenApiRouter::with_openapi(Description::openapi())
+    OpenApiRouter::new()
         .merge(for_shoppers())
         .merge(for_staff())
         .merge(for_tenants())

@@ -43,7 +43,7 @@ pub struct RowErrorView {
 
 /// Takes over a tenant list.
 #[utoipa::path(post, path = "/tenants/import", tag = "administration", params(ImportQuery),
-    request_body(content = Option<String>, content_type = "text/csv", description = "An empty file is one error"), responses(
+    request_body(content = String, content_type = "text/csv", description = "An empty file is one error"), responses(
     (status = 200, body = ImportView),
     (status = 400, body = Problem, description = "`invalid_query`, `broken_body`"),
     (status = 401, body = Problem), (status = 403, body = Problem),

@@ -169,9 +169,10 @@ impl Tour {
         let body = self.body(call);
         let answer = self.mall.send(request, &token, body).await;
         for (name, field) in &call.keeps {
-            let value = match &answer.body[*field] {
-                serde_json::Value::String(text) => text.clone(),
-                other => other.to_string(),
+            let pointer = format!("/{}", field.trim_start_matches('/'));
+            let value = match answer.body.pointer(&pointer) {
+                Some(serde_json::Value::String(text)) => text.clone(),
+                other => other.map_or_else(String::new, ToString::to_string),
             };
             self.kept.insert((*name).to_owned(), value);
         }

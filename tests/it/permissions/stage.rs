@@ -55,8 +55,11 @@ impl Stage {
     /// Plays the row's scene with a new member, then calls as this role.
     pub async fn call(&mut self, table: &Table, row: &Row, role: &str) -> Answer {
         self.scenes += 1;
-        let member = self.mall.member(&format!("m{}", self.scenes)).await.token;
-        let mut names = Names::new();
+        // Who signs in too often is told to wait.
+        self.mall.later(chrono::TimeDelta::seconds(1));
+        let member = self.mall.member(&format!("m{}", self.scenes)).await;
+        let mut names = Names::from([("member".to_owned(), member.id)]);
+        let member = member.token;
         self.play(table, &row.scene, &member, &mut names).await;
         let token = self.token(role, &member);
         self.send(&row.call, &token, &row.sends, &names).await
@@ -68,6 +71,10 @@ impl Stage {
             match step.split_once(' ') {
                 None => Box::pin(self.play(table, step, member, names)).await,
                 Some(("upload", total)) => self.upload(total, member, names).await,
+                Some(("id", name)) => {
+                    let of = names[name].clone();
+                    names.insert("id".to_owned(), of);
+                }
                 Some((role, call)) => self.step(role, call, member, names).await,
             }
         }
@@ -102,7 +109,9 @@ impl Stage {
         let answer = self.send(&call, &token, sends, names).await;
         assert!(answer.status < 300, "{role} {call}: {:?}", answer.body);
         if let Some(keep) = keep {
-            names.insert(keep.to_owned(), answer.text("id"));
+            let (name, field) = keep.split_once('=').unwrap();
+            let value = answer.body.pointer(field).and_then(|value| value.as_str());
+            names.insert(name.to_owned(), value.unwrap_or_default().to_owned());
         }
         self.mall.drain().await;
         self.look(member, names).await;
