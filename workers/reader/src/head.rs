@@ -318,3 +318,87 @@ fn put_bytes(to: &mut Vec<u8>, field: u64, bytes: &[u8]) {
     put_varint(to, bytes.len() as u64);
     to.extend_from_slice(bytes);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn node(operator: &str, inputs: &[&str], output: &str) -> Vec<u8> {
+        let mut node = Vec::new();
+        for input in inputs {
+            put_bytes(&mut node, NODE_INPUT, input.as_bytes());
+        }
+        put_bytes(&mut node, NODE_OUTPUT, output.as_bytes());
+        put_bytes(&mut node, NODE_OPERATOR, operator.as_bytes());
+        node
+    }
+
+    /// A model that ends as the recognition model does.
+    fn model(last: &str) -> Vec<u8> {
+        let mut graph = Vec::new();
+        for node in [
+            node("Conv", &["x"], "seen"),
+            node("MatMul", &["seen", "w"], "product"),
+            node("Add", &["product", "b"], "sum"),
+            node("Identity", &["sum"], "same"),
+            node(last, &["same"], "out"),
+        ] {
+            put_bytes(&mut graph, GRAPH_NODE, &node);
+        }
+        let raw: Vec<u8> = [1.0_f32, -0.5, 0.25, 2.0]
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect();
+        put_bytes(
+            &mut graph,
+            GRAPH_INITIALIZER,
+            &tensor("w", &[2, 2], FLOAT, &raw),
+        );
+        let mut output = Vec::new();
+        put_bytes(&mut output, VALUE_NAME, b"out");
+        put_bytes(&mut graph, GRAPH_OUTPUT, &output);
+        let mut model = Vec::new();
+        put_number(&mut model, 1, 7);
+        put_bytes(&mut model, MODEL_GRAPH, &graph);
+        model
+    }
+
+    #[test]
+    fn the_last_layer_is_replaced_and_nothing_else() {
+        let changed = in_whole_numbers(&model("Softmax")).unwrap();
+
+        let parts = fields(&changed).unwrap();
+        assert_eq!(parts[0].whole, [8, 7]);
+        let graph = parts.iter().find(|part| part.number == MODEL_GRAPH);
+        let graph = graph.unwrap().bytes().unwrap();
+        let nodes = of(&fields(graph).unwrap(), GRAPH_NODE, Node::parse).unwrap();
+        let operators: Vec<&str> = nodes.iter().map(|node| &*node.operator).collect();
+        assert_eq!(operators, ["Conv", "DynamicQuantizeMatMul"]);
+        assert_eq!(nodes[1].inputs, ["seen", WEIGHTS, SCALES, "", "b"]);
+        assert_eq!(nodes[1].outputs, ["out"]);
+    }
+
+    #[test]
+    fn weights_keep_their_proportions_column_by_column() {
+        let raw: Vec<u8> = [1.0_f32, -0.5, 0.25, 2.0]
+            .iter()
+            .flat_map(|value| value.to_le_bytes())
+            .collect();
+
+        let quantised = Quantised::of(&tensor("w", &[2, 2], FLOAT, &raw)).unwrap();
+
+        let values: Vec<i8> = quantised.values.iter().map(|&value| value as i8).collect();
+        assert_eq!(values, [64, -16, 16, 64]);
+        assert_eq!(quantised.scales, [1.0 / 64.0, 2.0 / 64.0]);
+    }
+
+    #[test]
+    fn a_model_that_ends_otherwise_is_refused() {
+        assert!(in_whole_numbers(&model("Sigmoid")).is_err());
+        assert!(in_whole_numbers(b"no model").is_err());
+        let whole = model("Softmax");
+        for end in 0..whole.len() {
+            assert!(in_whole_numbers(&whole[..end]).is_err(), "cut at {end}");
+        }
+    }
+}
