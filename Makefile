@@ -1,6 +1,6 @@
 # Everything a person does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check accuracy bench sqlx openapi docs contract prove-bare clean
+.PHONY: help setup build run test check accuracy bench soak sqlx openapi docs contract prove-bare clean
 
 # Queries are checked against .sqlx, also where DATABASE_URL is set for running.
 export SQLX_OFFLINE := true
@@ -31,6 +31,9 @@ accuracy: build ## reads drawn receipts and SETS="folder …", and compares with
 bench: setup ## measures what a receipt costs
 	@cargo bench --locked --workspace
 	@cargo run --release --locked --package xiaopiao-reader --example cost
+
+soak: setup ## reads photos for long and prints the memory it takes: COUNT=300 PHOTOS="…"
+	@cargo run --release --locked --package xiaopiao-reader --example soak -- $(or $(COUNT),300) $(PHOTOS)
 
 sqlx: setup ## describes the queries anew (.sqlx), after one of them or a table changed
 	@scripts/sqlx

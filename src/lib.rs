@@ -8,6 +8,8 @@ pub mod money;
 pub mod pictures;
 pub mod reading;
 
+pub mod joining;
+
 pub mod uploads;
 
 pub mod extraction;

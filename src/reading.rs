@@ -75,6 +75,37 @@ pub struct Photo {
     pub verdict: Verdict,
 }
 
+/// A code printed on the paper: QR, Code 128, EAN and the like.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Code {
+    /// As the standard is called, in lower case: `qr_code`, `code_128`, `ean_13`.
+    pub format: String,
+    /// What the code says, as it says it.
+    pub text: String,
+    /// The rectangle around what was read of it.
+    pub quad: Quad,
+}
+
+/// One of several photos that were joined, and where it lies on the joined page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its place in the upload, counted from 0.
+    pub place: usize,
+    pub photo: Photo,
+    pub on_page: Placement,
+    /// Which lines of the joined reading were taken from it.
+    pub lines: Vec<usize>,
+}
+
+/// Turns, scales and shifts: `(x, y)` goes to `(a x - b y + right, b x + a y + down)`.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Placement {
+    pub a: f32,
+    pub b: f32,
+    pub right: f32,
+    pub down: f32,
+}
+
 /// Milliseconds each step took.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Timing {
@@ -83,12 +114,29 @@ pub struct Timing {
     pub recognise: u64,
 }
 
+impl Timing {
+    /// Both together.
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            decode: self.decode + other.decode,
+            detect: self.detect + other.detect,
+            recognise: self.recognise + other.recognise,
+        }
+    }
+}
+
 /// Everything an engine saw on one photo.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
     pub photo: Photo,
     /// From top to bottom, then from left to right, as the paper is read.
     pub lines: Vec<Line>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub codes: Vec<Code>,
+    /// From top to bottom of the paper, when several photos were joined: then every
+    /// quad lies on the page of the first of them. Empty for one photo.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<Part>,
     /// Which engine and which models: changes whenever the same photo could read differently.
     pub engine: String,
     pub timing: Timing,
@@ -116,6 +164,8 @@ pub enum ReadError {
     TooManyPixels { width: u32, height: u32 },
     #[error("the picture is damaged")]
     Damaged(#[source] anyhow::Error),
+    #[error("reading the photo takes too long")]
+    TooLong,
     /// Not the photo's fault: worth another attempt.
     #[error("the reader failed")]
     Engine(#[source] anyhow::Error),
@@ -134,6 +184,7 @@ impl ReadError {
             Self::Truncated => "truncated_picture",
             Self::TooManyPixels { .. } => "too_many_pixels",
             Self::Damaged(_) => "damaged_picture",
+            Self::TooLong => "takes_too_long",
             Self::Engine(_) => "reader_failed",
         }
     }

@@ -41,6 +41,8 @@ pub enum Shop {
 /// Everything a decision looks at.
 pub struct Case<'a> {
     pub photos: usize,
+    /// That all photos show one paper.
+    pub one_paper: Permille,
     pub photo_verdict: Verdict,
     pub lines: usize,
     pub facts: &'a Facts,
@@ -86,9 +88,9 @@ pub enum Decision {
 pub fn decide(case: &Case<'_>, policy: &Policy) -> Decision {
     let mut findings = rules::assess(case, policy);
     let points = points(case, policy);
-    // Of several photos only the first was read: it proves nothing but that it was
-    // sent before.
-    let may_refuse = |reason| case.photos == 1 || reason == Reason::Duplicate;
+    // Photos that cannot be joined prove nothing but that they were sent before.
+    let one_paper = policy.confidence.refusal <= case.one_paper;
+    let may_refuse = |reason| one_paper || reason == Reason::Duplicate;
     let refuses = |finding: &Finding| {
         finding.certain && may_refuse(finding.reason) && policy.rejects.contains(&finding.reason)
     };

@@ -64,9 +64,10 @@ fn no_receipt(case: &Case<'_>, _: &Policy) -> Option<Finding> {
         .flatten()
 }
 
-fn several_photos(case: &Case<'_>, _: &Policy) -> Option<Finding> {
-    let detail = format!("{} photos", case.photos);
-    (1 < case.photos)
+/// Several photos that may not be of one paper.
+fn several_photos(case: &Case<'_>, policy: &Policy) -> Option<Finding> {
+    let detail = format!("{} photos, {}", case.photos, case.one_paper);
+    (case.one_paper < policy.confidence.field)
         .then(|| doubt(Reason::SeveralPhotos, detail))
         .flatten()
 }

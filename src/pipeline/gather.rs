@@ -12,8 +12,9 @@ use crate::{
     duplicates::{self, Candidate, Sale, Taken},
     ids::ReceiptId,
     jobs::Job,
+    joining::{self, Joined},
     malls::Mall,
-    reading::{ReadError, Reading},
+    reading::ReadError,
     receipts::{self, Event, MemberDay, Receipt},
     tenants::{self, Tenant},
     uploads::{self, BlobKey},
@@ -21,7 +22,7 @@ use crate::{
 
 /// The photos of one receipt, in order.
 pub struct Photos {
-    pub first: Vec<u8>,
+    pub files: Vec<Vec<u8>>,
     pub sha256: Vec<Vec<u8>>,
 }
 
@@ -44,27 +45,35 @@ impl Pipeline {
         tx.commit().await?;
 
         let sha256: Vec<_> = photos.into_iter().map(|photo| photo.sha256).collect();
-        let first = sha256.first().context("the receipt has no photo")?;
-        let first = self.blobs.read(&BlobKey::new(mall, first)).await?;
-        let first = first.context("a photo is missing from the blob store")?;
-        Ok((receipt, Photos { first, sha256 }))
+        anyhow::ensure!(!sha256.is_empty(), "the receipt has no photo");
+        let mut files = Vec::new();
+        for photo in &sha256 {
+            let file = self.blobs.read(&BlobKey::new(mall, photo)).await?;
+            files.push(file.context("a photo is missing from the blob store")?);
+        }
+        Ok((receipt, Photos { files, sha256 }))
     }
 
-    /// What the engine sees on the first photo; until the reader can join several,
-    /// a person reads the others. A photo that cannot be read is an outcome; an
-    /// engine that fails is trouble.
-    pub async fn read(&self, photos: &Photos) -> anyhow::Result<Result<Reading, ReadError>> {
-        let reader = Arc::clone(&self.reader);
-        let photo = photos.first.clone();
-        let read = tokio::task::spawn_blocking(move || reader.read(&photo));
-        // What a panic says may quote the paper: it goes no further.
-        let read = read
-            .await
-            .map_err(|_| anyhow::anyhow!("the reader panicked"))?;
-        match read {
-            Err(ReadError::Engine(err)) => Err(err.context("the reader failed")),
-            reading => Ok(reading),
+    /// What the engine sees on the photos, joined. A photo that cannot be read is an
+    /// outcome; an engine that fails is trouble.
+    pub async fn read(&self, photos: &Photos) -> anyhow::Result<Result<Joined, ReadError>> {
+        let mut readings = Vec::new();
+        for file in &photos.files {
+            let reader = Arc::clone(&self.reader);
+            let file = file.clone();
+            let read = tokio::task::spawn_blocking(move || reader.read(&file));
+            // What a panic says may quote the paper: it goes no further.
+            let read = read
+                .await
+                .map_err(|_| anyhow::anyhow!("the reader panicked"))?;
+            match read {
+                Err(ReadError::Engine(err)) => return Err(err.context("the reader failed")),
+                Err(unreadable) => return Ok(Err(unreadable)),
+                Ok(reading) => readings.push(reading),
+            }
         }
+        let joined = joining::join(&readings);
+        joined.map(Ok).context("the receipt has no photo")
     }
 
     pub async fn gather(&self, receipt: &Receipt) -> anyhow::Result<World> {

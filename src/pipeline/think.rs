@@ -6,9 +6,11 @@ use super::{
     gather::{Photos, World},
 };
 use crate::{
+    confidence::Permille,
     decision::{self, Case, Decision, Finding, Reason, Shop},
     duplicates::{Sale, Twin},
     extraction::{self, Context, Facts},
+    joining::Joined,
     money::Points,
     reading::{ReadError, Reading},
     receipts::{Known, Receipt},
@@ -95,17 +97,18 @@ impl Pipeline {
         &self,
         receipt: &Receipt,
         photos: &Photos,
-        reading: &Result<Reading, ReadError>,
+        joined: &Result<Joined, ReadError>,
         world: &World,
         draft: Draft,
         twins: Vec<Twin>,
     ) -> Thought {
-        let decision = match (reading, &draft.facts, &draft.tenant_match) {
-            (Ok(reading), Some(facts), Some(tenant_match)) => {
+        let decision = match (joined, &draft.facts, &draft.tenant_match) {
+            (Ok(joined), Some(facts), Some(tenant_match)) => {
                 let case = Case {
                     photos: photos.sha256.len(),
-                    photo_verdict: reading.photo.verdict,
-                    lines: reading.lines.len(),
+                    one_paper: Permille::of(joined.confidence),
+                    photo_verdict: joined.reading.photo.verdict,
+                    lines: joined.reading.lines.len(),
                     facts,
                     shop: shop(tenant_match, draft.tenant.as_ref()),
                     twins: &twins,
@@ -115,11 +118,11 @@ impl Pipeline {
                 };
                 decision::decide(&case, &world.published.policy)
             }
-            (reading, _, _) => unreadable(reading.as_ref().err()),
+            (joined, _, _) => unreadable(joined.as_ref().err()),
         };
         Thought {
             known: self.known(&draft),
-            reading: reading.as_ref().ok().cloned(),
+            reading: joined.as_ref().ok().map(|joined| joined.reading.clone()),
             draft,
             twins,
             decision,

@@ -67,6 +67,6 @@ fn unfit(err: &ReadError) -> Option<Sentence> {
             "照片已损坏，请重新拍摄。",
             "The photo is damaged. Take it again.",
         ),
-        ReadError::Engine(_) => return None,
+        ReadError::TooLong | ReadError::Engine(_) => return None,
     })
 }

@@ -142,7 +142,46 @@ async fn a_slip_that_names_no_place_counts_as_this_mall_s() {
 }
 
 #[tokio::test]
-async fn several_photos_of_one_receipt_go_to_a_person() {
+async fn a_long_receipt_in_overlapping_photos_earns_like_one_in_whichever_order() {
+    let mall = Mall::open().await;
+    let alice = mall.member("alice").await;
+    for (number, backwards) in [("20261103182205001", false), ("20261103182205002", true)] {
+        let time = format!("2026-11-03 18:22:{}", &number[15..]);
+        let paper = Paper::noodles().number(number).time(&time);
+        let (top, bottom) = (paper.part(0..8), paper.part(3..20));
+        let mut parts = [("photo", &top[..]), ("photo", &bottom[..])];
+        if backwards {
+            parts.reverse();
+        }
+
+        let sent = alice.sends_parts(&parts, None).await;
+        mall.drain().await;
+
+        let receipt = alice.receipt(&sent.text("id")).await;
+        assert_eq!(receipt.body["status"], "credited", "{:#}", receipt.body);
+        assert_eq!(receipt.body["points"], 78);
+        assert_eq!(receipt.body["receipt_number"], number);
+        assert_eq!(receipt.body["photos"], 2);
+    }
+}
+
+#[tokio::test]
+async fn photos_of_two_receipts_are_for_a_person() {
+    let mall = Mall::open().await;
+    let alice = mall.member("alice").await;
+    let (mine, dearer) = (Paper::noodles(), Paper::noodles().total("956.00"));
+    let (top, bottom) = (mine.part(0..9), dearer.part(2..20));
+
+    let parts = [("photo", &top[..]), ("photo", &bottom[..])];
+    let sent = alice.sends_parts(&parts, None).await;
+    mall.drain().await;
+
+    let receipt = alice.receipt(&sent.text("id")).await;
+    was(&receipt, "in_review", "several_photos");
+}
+
+#[tokio::test]
+async fn photos_that_do_not_overlap_go_to_a_person() {
     let mall = Mall::open().await;
     let alice = mall.member("alice").await;
     let (top, bottom) = (Paper::noodles().photo(1), photo_of("谢谢惠顾"));

@@ -71,6 +71,7 @@ fn only_stores_speak_sql() {
 #[test]
 fn thinking_does_no_io() {
     let thinking = [
+        "src/joining/",
         "src/extraction/",
         "src/tenants/matching/",
         "src/tenants/list",

@@ -26,6 +26,8 @@ pub fn paper(drawing: &str, degrees: f32, sure: f32) -> Reading {
             verdict: Verdict::Ok,
         },
         lines,
+        codes: Vec::new(),
+        parts: Vec::new(),
         engine: "drawn".to_owned(),
         timing: Timing::default(),
     }

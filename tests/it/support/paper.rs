@@ -86,6 +86,13 @@ impl Paper {
         line.unwrap().quad
     }
 
+    /// A photo of some rows of this paper: it is too long for one.
+    pub fn part(&self, rows: std::ops::Range<usize>) -> Vec<u8> {
+        let text = self.text();
+        let rows: Vec<&str> = text.lines().skip(rows.start).take(rows.len()).collect();
+        photo_of(&rows.join("\n"))
+    }
+
     fn text(&self) -> String {
         let number = self.number.iter().map(|number| format!("小票号:{number}"));
         let mut lines = vec![self.store.clone(), "购物小票".to_owned()];
@@ -137,6 +144,8 @@ impl Reader for Recites {
                 verdict: Verdict::Ok,
             },
             lines: lines(&text),
+            codes: Vec::new(),
+            parts: Vec::new(),
             engine: "recites".to_owned(),
             timing: Timing::default(),
         })

@@ -1,71 +1,66 @@
-//! What the reader costs, and whether a change made it dearer: reads one drawn
-//! page with both profiles and prints CPU seconds and the ratio to the baseline,
-//! `small`, of the same run. Seconds depend on the machine, the ratio hardly.
+//! What the reader costs, and whether a change made it dearer: reads photos with
+//! both profiles and prints, step by step, CPU milliseconds a photo and the ratio to
+//! the whole of `small` in the same run. Milliseconds depend on the machine and on
+//! what else it does, ratios hardly.
 //!
-//! `cargo run -p xiaopiao-reader --release --example cost`
+//! `cargo run -p xiaopiao-reader --release --example cost -- [PHOTO...]`; without
+//! photos, one page of 1080 by 1920 with 80 pieces is drawn.
 
-use std::fs;
+use std::time::Duration;
+use std::{env, fs};
 
-use anyhow::Context;
-use font8x8::legacy::BASIC_LEGACY;
-use image::codecs::jpeg::JpegEncoder;
-use image::{Rgb, RgbImage, imageops};
-use xiaopiao::reading::Reader;
-use xiaopiao_reader::{Assets, PpOcr, Profile};
+use xiaopiao_reader::{Assets, Costs, PpOcr, Profile, Step};
 
-const ROUNDS: u32 = 5;
+mod page;
+
+const ROUNDS: usize = 5;
 
 fn main() -> anyhow::Result<()> {
     let assets = Assets::find()?;
-    let photo = photo()?;
-    let small = cost(&PpOcr::load(&assets, Profile::Small)?, &photo)?;
-    let tiny = cost(&PpOcr::load(&assets, Profile::Tiny)?, &photo)?;
-    println!("small {small:.2} s of CPU a photo (the baseline)");
-    println!(
-        "tiny  {tiny:.2} s of CPU a photo, {:.2} of the baseline",
-        tiny / small
-    );
-    Ok(())
-}
-
-/// The cheapest of a few rounds, after one to warm up.
-fn cost(reader: &PpOcr, photo: &[u8]) -> anyhow::Result<f64> {
-    let lines = reader.read(photo)?.lines.len();
-    anyhow::ensure!(lines >= 70, "only {lines} of 80 pieces were read");
-    let mut cheapest = f64::INFINITY;
-    for _ in 0..ROUNDS {
-        let before = cpu_seconds()?;
-        reader.read(photo)?;
-        cheapest = cheapest.min(cpu_seconds()? - before);
+    let mut photos = env::args()
+        .skip(1)
+        .map(fs::read)
+        .collect::<Result<Vec<_>, _>>()?;
+    if photos.is_empty() {
+        photos.push(page::photo(1080, 1920)?);
     }
-    Ok(cheapest)
-}
-
-/// A photo of 1080 by 1920 with 40 rows of a name and a price each.
-fn photo() -> anyhow::Result<Vec<u8>> {
-    let mut page = RgbImage::from_pixel(1080, 1920, Rgb([240; 3]));
-    for row in 0..40 {
-        let line = format!("Milk tea {row:02}             {}.50", 10 + row);
-        for (column, character) in line.chars().enumerate() {
-            let bits = BASIC_LEGACY[character as usize];
-            for (x, y) in (0..24).flat_map(|x| (0..24).map(move |y| (x, y))) {
-                if bits[y as usize / 3] >> (x / 3) & 1 == 1 {
-                    let left = 90 + 27 * column as u32;
-                    page.put_pixel(left + x, 60 + 45 * row + y, Rgb([40; 3]));
+    let profiles = [Profile::Small, Profile::Tiny];
+    let mut readers = Vec::new();
+    for profile in profiles {
+        readers.push((
+            profile.name(),
+            PpOcr::load(&assets, profile)?,
+            vec![None; photos.len()],
+        ));
+    }
+    // In turns, so that a busy minute of the machine hits both alike.
+    for _ in 0..ROUNDS {
+        for (_, reader, cheapest) in &mut readers {
+            for (photo, cheapest) in photos.iter().zip(cheapest) {
+                let (_, costs) = reader.read_measured(photo)?;
+                if cheapest.is_none_or(|best: Costs| costs.total() < best.total()) {
+                    *cheapest = Some(costs);
                 }
             }
         }
     }
-    let mut file = Vec::new();
-    JpegEncoder::new_with_quality(&mut file, 88).encode_image(&imageops::blur(&page, 0.8))?;
-    Ok(file)
+    let baseline = whole(&readers[0].2);
+    for (name, _, costs) in &readers {
+        println!("{name}: {}", share(whole(costs), baseline, photos.len()));
+        for step in Step::ALL {
+            let spent = costs.iter().flatten().map(|costs| costs.of(step)).sum();
+            println!("  {step:<10?} {}", share(spent, baseline, photos.len()));
+        }
+    }
+    Ok(())
 }
 
-/// Time this process has computed; the kernel counts in hundredths.
-fn cpu_seconds() -> anyhow::Result<f64> {
-    let status = fs::read_to_string("/proc/self/stat")?;
-    let after_name = status.rsplit_once(") ").context("a name in brackets")?.1;
-    let fields: Vec<&str> = after_name.split(' ').collect();
-    let ticks = |field: usize| fields[field].parse::<f64>();
-    Ok((ticks(11)? + ticks(12)?) / 100.0)
+fn whole(costs: &[Option<Costs>]) -> Duration {
+    costs.iter().flatten().map(Costs::total).sum()
+}
+
+fn share(spent: Duration, baseline: Duration, photos: usize) -> String {
+    let each = 1000.0 * spent.as_secs_f64() / photos as f64;
+    let ratio = spent.as_secs_f64() / baseline.as_secs_f64();
+    format!("{each:>6.0} ms {ratio:>5.2}")
 }

@@ -1,4 +1,4 @@
-//! From the recognition model's numbers to characters (CTC, the best path). Pure.
+//! From the recognition model's logits to characters (CTC, the best path). Pure.
 
 use xiaopiao::reading::Glyph;
 
@@ -34,7 +34,7 @@ impl Alphabet {
         Ok(Self(characters))
     }
 
-    /// Reads one row of probabilities for each step along the line. `filled` is
+    /// Reads one row of logits for each step along the line. `filled` is
     /// the share of the steps that the line takes; the rest is padding.
     pub fn decode(&self, steps: &[f32], filled: f32) -> Text {
         let classes = self.0.len();
@@ -44,10 +44,11 @@ impl Alphabet {
         let mut seen = 0;
         let mut before = BLANK;
         for (step, row) in steps.chunks_exact(classes).enumerate() {
-            let (class, confidence) = best(row);
+            let (class, logit) = best(row);
             if class != BLANK && class != before {
                 let centre = ((step as f32 + 0.5) / count as f32 / filled).min(1.0);
                 let characters = &self.0[class];
+                let confidence = share(row, logit);
                 read.text.push_str(characters);
                 let glyph = Glyph { centre, confidence };
                 read.glyphs.extend(characters.chars().map(|_| glyph));
@@ -61,6 +62,21 @@ impl Alphabet {
         }
         read
     }
+}
+
+/// Classes whose logit is this much below the best one count for nothing: all of
+/// them together are less than three parts in ten thousand.
+const NEGLIGIBLE: f32 = 18.0;
+
+/// The probability of the best class, by softmax.
+fn share(row: &[f32], best: f32) -> f32 {
+    let count = |value: &&f32| best - NEGLIGIBLE < **value;
+    let sum: f32 = row
+        .iter()
+        .filter(count)
+        .map(|value| (value - best).exp())
+        .sum();
+    1.0 / sum
 }
 
 /// The most probable class. In two passes, which the compiler turns into
@@ -93,7 +109,12 @@ mod tests {
         let letters = ["a", "b", "c"].map(String::from).to_vec();
         let steps: Vec<f32> = best
             .iter()
-            .flat_map(|&best| (0..5).map(move |class| if class == best { 0.8 } else { 0.05 }))
+            .flat_map(|&best| {
+                (0..5).map(move |class| {
+                    let probability: f32 = if class == best { 0.8 } else { 0.05 };
+                    probability.ln()
+                })
+            })
             .collect();
         Alphabet::new(letters, 5).unwrap().decode(&steps, filled)
     }
@@ -115,7 +136,7 @@ mod tests {
         assert_eq!(read.glyphs.len(), read.text.chars().count());
         assert_eq!(read.glyphs[0].centre, 0.375);
         assert_eq!(read.glyphs[1].centre, 0.875);
-        assert_eq!(read.confidence, 0.8);
+        assert!((read.confidence - 0.8).abs() < 1e-5, "{}", read.confidence);
     }
 
     #[test]

@@ -12,9 +12,13 @@ mod recognise;
 mod upright;
 
 mod boxes;
+mod codes;
+mod cost;
 mod crop;
 mod ctc;
 mod geometry;
+mod glance;
+mod head;
 mod order;
 mod picture;
 mod runtime;
@@ -24,4 +28,6 @@ mod annotate;
 
 pub use annotate::{Mark, Stroke, annotate};
 pub use assets::{Assets, LoadError, Profile};
+pub use cost::{Costs, Step};
 pub use engine::PpOcr;
+pub use glance::{Glance, glance};

@@ -8,16 +8,18 @@ use image::RgbImage;
 use saphyr::{LoadableYamlNode, Yaml};
 use xiaopiao::reading::Quad;
 
-use crate::crop::{HEIGHT, Page};
+use crate::cost::{Costs, Step};
+use crate::crop::{HEIGHT, line};
 use crate::ctc::{Alphabet, Text};
 use crate::geometry::sides;
+use crate::head::in_whole_numbers;
 use crate::picture::{TEXT, planes};
 use crate::runtime::Net;
 
 /// A line this much higher than wide is taken for one that may run downwards.
 const TALL: f32 = 1.5;
-/// The model wants widths in these steps.
-const STEP: u32 = 32;
+/// The model looks at a line in steps of so many pixels.
+const STEP: u32 = 8;
 
 /// The recognition model and its alphabet.
 pub struct Recogniser {
@@ -35,7 +37,8 @@ pub struct Piece {
 
 impl Recogniser {
     pub fn load(library: &Path, model: &Path, description: &Path) -> anyhow::Result<Self> {
-        let mut net = Net::load(library, model)?;
+        let model = in_whole_numbers(&fs::read(model)?)?;
+        let mut net = Net::load(library, &model)?;
         let width = STEP as usize;
         let blank = vec![0.0; 3 * HEIGHT as usize * width];
         let classes = net.run(&blank, HEIGHT as usize, width, |shape, _| shape[2])?;
@@ -45,15 +48,24 @@ impl Recogniser {
 
     /// Reads each place on its own, at its own width: on one thread batches
     /// gain nothing, and padding to a common width costs 40 % more.
-    pub fn read_all(&mut self, page: &mut Page, places: &[Quad]) -> anyhow::Result<Vec<Piece>> {
-        places.iter().map(|place| self.read(page, place)).collect()
+    pub fn read_all(
+        &mut self,
+        page: &RgbImage,
+        places: &[Quad],
+        costs: &mut Costs,
+    ) -> anyhow::Result<Vec<Piece>> {
+        let read = |place| {
+            costs.check()?;
+            self.read(page, place, costs)
+        };
+        places.iter().map(read).collect()
     }
 
-    fn read(&mut self, page: &mut Page, place: &Quad) -> anyhow::Result<Piece> {
+    fn read(&mut self, page: &RgbImage, place: &Quad, costs: &mut Costs) -> anyhow::Result<Piece> {
         let (width, height) = sides(place);
         let level = Piece {
             quad: *place,
-            read: self.read_quad(page, place)?,
+            read: self.read_quad(page, place, costs)?,
             runs_down: false,
         };
         if height < TALL * width {
@@ -61,7 +73,7 @@ impl Recogniser {
         }
         // A narrow box is a line that runs down, or a single thin character.
         let quad = downwards(place);
-        let read = self.read_quad(page, &quad)?;
+        let read = self.read_quad(page, &quad, costs)?;
         Ok(if read.confidence > level.read.confidence {
             Piece {
                 quad,
@@ -73,9 +85,14 @@ impl Recogniser {
         })
     }
 
-    fn read_quad(&mut self, page: &mut Page, quad: &Quad) -> anyhow::Result<Text> {
-        match page.line(quad)? {
-            Some(line) => self.read_line(&line),
+    fn read_quad(
+        &mut self,
+        page: &RgbImage,
+        quad: &Quad,
+        costs: &mut Costs,
+    ) -> anyhow::Result<Text> {
+        match costs.spend(Step::Cut, || line(page, quad))? {
+            Some(line) => costs.spend(Step::Recognise, || self.read_line(&line)),
             None => Ok(Text::default()),
         }
     }

@@ -5,10 +5,12 @@
 
 use std::io::Cursor;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use font8x8::legacy::BASIC_LEGACY;
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder, ImageFormat, Rgb, RgbImage, imageops};
+use qrcodegen::{QrCode, QrCodeEcc};
 use xiaopiao::reading::{ReadError, Reader, Reading, Verdict};
 use xiaopiao_reader::{Assets, Mark, PpOcr, Profile, Stroke, annotate};
 
@@ -179,6 +181,60 @@ fn a_receipt_five_times_as_long_as_wide_loses_no_line() {
         let price = format!("{}.50", n + 10);
         assert!(text.contains(&price), "{price} is not in: {text}");
     }
+}
+
+#[test]
+fn a_photo_seven_times_as_long_as_wide_shows_every_line_once() {
+    let lines: Vec<String> = (0..88)
+        .map(|n| format!("Item {n:03}     {}.50", n + 100))
+        .collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+
+    let text = text(&read(&jpeg(&page(&lines))));
+
+    for n in 0..88 {
+        let price = format!("{}.50", n + 100);
+        assert_eq!(text.matches(&price).count(), 1, "{price} in: {text}");
+    }
+}
+
+#[test]
+fn a_code_is_read_with_its_place_whichever_way_the_photo_lies() {
+    let code = QrCode::encode_text("https://example.com/e/20261103", QrCodeEcc::Medium).unwrap();
+    let mut page = page(&[&RECEIPT[..], &["", "", "", "", "", ""]].concat());
+    for (x, y) in (0..6 * code.size()).flat_map(|x| (0..6 * code.size()).map(move |y| (x, y))) {
+        if code.get_module(x / 6, y / 6) {
+            page.put_pixel(300 + x as u32, 700 + y as u32, Rgb([20; 3]));
+        }
+    }
+
+    let reading = read(&jpeg(&imageops::rotate90(&page)));
+
+    let [code] = &reading.codes[..] else {
+        panic!("{:?}", reading.codes);
+    };
+    assert_eq!(code.format, "qr_code");
+    assert_eq!(code.text, "https://example.com/e/20261103");
+    let right = page.height() as f32;
+    for corner in code.quad.0 {
+        assert!(
+            (right - 900.0..right - 690.0).contains(&corner.x),
+            "{corner:?}"
+        );
+        assert!((290.0..500.0).contains(&corner.y), "{corner:?}");
+    }
+}
+
+#[test]
+fn a_photo_that_takes_too_long_is_given_up() {
+    let reader = Assets::find()
+        .and_then(|assets| PpOcr::load(&assets, Profile::Tiny))
+        .unwrap_or_else(|error| panic!("{error:#}"))
+        .with_budget(Duration::ZERO);
+
+    let refused = reader.read(&jpeg(&page(&RECEIPT)));
+
+    assert_eq!(refused.unwrap_err().code(), "takes_too_long");
 }
 
 #[test]

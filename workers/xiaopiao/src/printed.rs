@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use xiaopiao::{
     extraction::{Facts, corners, printed, rounded},
-    reading::{Line, Reading},
+    reading::{Code, Line, Reading},
 };
 
 /// The object of a photo that was read.
@@ -21,6 +21,7 @@ pub fn success(
     object["engine"] = json!(reading.engine);
     object["tenant"] = json!(tenant);
     object["lines"] = reading.lines.iter().map(line).collect();
+    object["codes"] = reading.codes.iter().map(code).collect();
     object["timing_ms"] = json!({
         "decode": reading.timing.decode,
         "detect": reading.timing.detect,
@@ -36,6 +37,14 @@ fn line(line: &Line) -> Value {
         "text": line.text,
         "confidence": rounded(line.confidence),
         "quad": corners(&line.quad),
+    })
+}
+
+fn code(code: &Code) -> Value {
+    json!({
+        "format": code.format,
+        "text": code.text,
+        "quad": corners(&code.quad),
     })
 }
 

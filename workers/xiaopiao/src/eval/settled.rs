@@ -29,6 +29,7 @@ pub fn alone(reading: &Reading, facts: &Facts) -> anyhow::Result<bool> {
         .map(|currency| currency.value.as_str());
     let case = Case {
         photos: 1,
+        one_paper: Permille::CERTAIN,
         photo_verdict: reading.photo.verdict,
         lines: reading.lines.len(),
         facts,
