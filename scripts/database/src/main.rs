@@ -6,6 +6,7 @@
 //! describing them (`make sqlx`) takes this program.
 
 #[path = "../../../src/embedded/mod.rs"]
+#[expect(dead_code, reason = "what only a service needs")]
 mod embedded;
 
 use std::env;

@@ -1,6 +1,7 @@
 //! The promises of extraction, on invented receipts.
 
 mod damage;
+mod doubt;
 mod layouts;
 mod mainland;
 mod numbers;
