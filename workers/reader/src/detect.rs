@@ -76,16 +76,18 @@ fn tiles(width: u32, height: u32) -> Vec<Window> {
     (0..=count).map(first).map(window).take(TILES_MAX).collect()
 }
 
-/// Whether a place ends at a tile's border inside the page: the next tile sees it
-/// whole.
+/// Whether a neighbouring tile sees a place better: its middle is nearer to this
+/// tile's border than half of what they share. A little less than half, so that no
+/// line falls between two tiles; what both keep is found out by `same`.
 fn cut(place: &Quad, tile: Window, page: &RgbImage) -> bool {
-    let (right, bottom) = (tile.left + tile.width, tile.top + tile.height);
-    place.0.iter().any(|corner| {
-        0 < tile.top && corner.y < tile.top as f32 + 1.0
-            || 0 < tile.left && corner.x < tile.left as f32 + 1.0
-            || bottom < page.height() && bottom as f32 - 1.0 < corner.y
-            || right < page.width() && right as f32 - 1.0 < corner.x
-    })
+    let middle = |of: fn(&Point) -> f32| place.0.iter().map(of).sum::<f32>() / 4.0;
+    let margin = 0.45 * SHARED * tile.width.max(tile.height) as f32;
+    let outside = |at: f32, start: u32, side: u32, end: u32| {
+        0 < start && at < start as f32 + margin
+            || start + side < end && (start + side) as f32 - margin < at
+    };
+    outside(middle(|p| p.x), tile.left, tile.width, page.width())
+        || outside(middle(|p| p.y), tile.top, tile.height, page.height())
 }
 
 /// Whether two places are two sights of one line, or of a part of it.

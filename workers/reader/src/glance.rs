@@ -243,7 +243,7 @@ mod tests {
     fn a_screen_shows_its_dots() {
         let paper = page(220, 40);
         let dots = RgbImage::from_fn(1080, 1600, |x, y| {
-            let lit = if x % 5 < 2 { 0.8 } else { 1.0 };
+            let lit = if x % 5 < 2 { 0.9 } else { 1.0 };
             Rgb(paper
                 .get_pixel(x, y)
                 .0

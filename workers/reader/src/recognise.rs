@@ -1,4 +1,10 @@
 //! What the lines of a page say.
+//!
+//! Measured and left out, on 40 real photos with 1,672 pieces: reading with the tiny
+//! model first keeps 28 % of the width where every character is surer than 0.9, says
+//! something else there in 37 pieces, and costs 22 % of what it could save. Squeezing
+//! lines to 0.88 of their width saves as much and reads two more numbers wrongly.
+//! Trimming blank ends saves nothing: boxes are tight.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +15,7 @@ use saphyr::{LoadableYamlNode, Yaml};
 use xiaopiao::reading::Quad;
 
 use crate::cost::{Costs, Step};
-use crate::crop::{HEIGHT, line};
+use crate::crop::{HEIGHT, Page};
 use crate::ctc::{Alphabet, Text};
 use crate::geometry::sides;
 use crate::head::in_whole_numbers;
@@ -18,7 +24,8 @@ use crate::runtime::Net;
 
 /// A line this much higher than wide is taken for one that may run downwards.
 const TALL: f32 = 1.5;
-/// The model looks at a line in steps of so many pixels.
+/// The model looks at a line in steps of so many pixels: padding to more costs 6 %
+/// and, on 40 harsh drawn photos, three amounts.
 const STEP: u32 = 8;
 
 /// The recognition model and its alphabet.
@@ -50,7 +57,7 @@ impl Recogniser {
     /// gain nothing, and padding to a common width costs 40 % more.
     pub fn read_all(
         &mut self,
-        page: &RgbImage,
+        page: &mut Page,
         places: &[Quad],
         costs: &mut Costs,
     ) -> anyhow::Result<Vec<Piece>> {
@@ -61,7 +68,7 @@ impl Recogniser {
         places.iter().map(read).collect()
     }
 
-    fn read(&mut self, page: &RgbImage, place: &Quad, costs: &mut Costs) -> anyhow::Result<Piece> {
+    fn read(&mut self, page: &mut Page, place: &Quad, costs: &mut Costs) -> anyhow::Result<Piece> {
         let (width, height) = sides(place);
         let level = Piece {
             quad: *place,
@@ -87,11 +94,11 @@ impl Recogniser {
 
     fn read_quad(
         &mut self,
-        page: &RgbImage,
+        page: &mut Page,
         quad: &Quad,
         costs: &mut Costs,
     ) -> anyhow::Result<Text> {
-        match costs.spend(Step::Cut, || line(page, quad))? {
+        match costs.spend(Step::Cut, || page.line(quad))? {
             Some(line) => costs.spend(Step::Recognise, || self.read_line(&line)),
             None => Ok(Text::default()),
         }
