@@ -26,10 +26,9 @@ async fn an_appeal_sends_a_refused_receipt_to_a_person() {
     let appealed = alice.appeals(&id, "I was ill and could not send it").await;
 
     assert_eq!(appealed.status, 200, "{:?}", appealed.body);
-    assert_eq!(
-        (&appealed.body["status"], &appealed.body["reasons"]),
-        (&json!("in_review"), &json!(["appealed", "too_old"]))
-    );
+    assert_eq!(appealed.body["status"], "in_review");
+    let reasons = appealed.body["reasons"].as_array().unwrap();
+    assert_eq!(reasons[..2], [json!("appealed"), json!("too_old")]);
     assert_eq!(alice.get("/members/me/points").await.body["pending"], 78);
     let listed = reviewer.get("/reviews").await;
     assert_eq!(listed.body["items"][0]["id"], json!(id));

@@ -90,7 +90,7 @@ fn worded(page: &Page<'_>, word: &Labelled) -> Option<Span> {
     (2 <= letters.count()).then_some(piece)
 }
 
-/// `店号:276 - 安盛中心`: the shop's code, and behind it the shop.
+/// `店号:518 - 海澄中心`: the shop's code, and behind it the shop.
 fn behind_shop_code(page: &Page<'_>, words: &[Labelled]) -> Option<Span> {
     const CODES: [&str; 5] = ["店号", "店编号", "门店编号", "门店号", "店铺号"];
     let coded = words.iter().filter(|word| {
@@ -104,15 +104,16 @@ fn behind_shop_code(page: &Page<'_>, words: &[Labelled]) -> Option<Span> {
             at: word.room.at.start..end,
         };
         let name = SHOP_CODE.captures(page.text(&room))?.get(1)?;
-        Some(Span {
+        let found = Span {
             row: room.row,
             at: room.at.start + name.start()..room.at.start + name.end(),
-        })
+        };
+        Some(trimmed(page, &found))
     });
     named.next()
 }
 
-/// `Harbour Burgers (211)`: a name that ends in the shop's code has the shop below it.
+/// `Harbour Burgers (518)`: a name that ends in the shop's code has the shop below it.
 fn under_coded_name(page: &Page<'_>, store: &Span, body: usize) -> Option<Span> {
     let text = page.rows[store.row].text.trim_end();
     let row = store.row + 1;
@@ -129,15 +130,16 @@ fn under_coded_name(page: &Page<'_>, store: &Span, body: usize) -> Option<Span> 
     (words == 0 && 4 <= letters.count()).then_some(span)
 }
 
-/// `荃湾 电话:2345 6789`: what stands before the telephone of the block is the place.
+/// `海澄 电话:2345 6789`: what stands before the telephone of the block is the place.
 fn before_phone(page: &Page<'_>, words: &[Labelled], from: usize, body: usize) -> Option<Span> {
     let phones = words.iter().filter(|word| {
         word.role == Role::Phone && from <= word.label.row && word.label.row <= body + 1
     });
     let mut places = phones.filter_map(|word| {
+        let text = &page.rows[word.label.row].text[..word.label.at.start];
         let before = Span {
             row: word.label.row,
-            at: 0..word.label.at.start,
+            at: 0..text.trim_end_matches(['(', '[', ' ', '\t']).len(),
         };
         let span = trimmed(page, &before);
         let text = page.text(&span);
@@ -222,7 +224,7 @@ fn own_row(page: &Page<'_>, row: usize) -> Option<Span> {
     let end = text.find('\t').unwrap_or(text.len());
     let span = trimmed(page, &Span { row, at: 0..end });
     let piece = page.text(&span);
-    // `S118-`: the shop's code is no sum.
+    // `S207-`: the shop's code is no sum.
     let uncoded = piece.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
     let sums = sums_of_row(uncoded);
     let sums = sums
