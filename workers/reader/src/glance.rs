@@ -16,7 +16,7 @@ const FLAT: f32 = 40.0;
 /// Shorter than this, a receipt's characters are a few pixels high.
 const SHORT_SIDE_MIN: u32 = 420;
 /// See [`Glance`] for what is measured; the limits lie between what was measured on
-/// 80 drawn photos as they are and on the same ones spoiled (`examples/glance.rs`).
+/// 12 drawn photos as they are and on the same ones spoiled (`examples/glance.rs`).
 const EDGE_MAX: f32 = 0.0085;
 const LIGHT_MIN: f32 = 60.0;
 const GLARE_MIN: f32 = 252.0;
