@@ -13,20 +13,17 @@ struct Cell {
     line: usize,
     left: f32,
     right: f32,
-    /// Height of the middle of the left and of the right edge.
-    left_y: f32,
-    right_y: f32,
+    /// Height of the middle.
+    y: f32,
     height: f32,
+    /// How much the text around falls for each pixel to the right: curled and creased
+    /// paper has a direction of its own in each place.
+    slope: f32,
 }
 
 impl Cell {
-    fn middle(&self) -> f32 {
-        f32::midpoint(self.left_y, self.right_y)
-    }
-
-    fn slope(&self) -> Option<f32> {
-        let width = self.right - self.left;
-        (4.0 * self.height < width).then(|| (self.right_y - self.left_y) / width)
+    fn x(&self) -> f32 {
+        f32::midpoint(self.left, self.right)
     }
 }
 
@@ -78,7 +75,7 @@ impl<'a> Page<'a> {
         for group in &mut groups {
             group.sort_by(|a, b| cells[*a].left.total_cmp(&cells[*b].left));
         }
-        let y_of = |group: &Vec<usize>| mean(group.iter().map(|i| cells[*i].middle()));
+        let y_of = |group: &Vec<usize>| mean(group.iter().map(|i| cells[*i].y));
         groups.sort_by(|a, b| y_of(a).total_cmp(&y_of(b)));
         let top = groups.first().map_or(0.0, y_of);
         let rows = groups
@@ -111,15 +108,57 @@ impl<'a> Page<'a> {
             .places(span)
             .filter(|place| !self.rows[span.row].text[place.byte..].starts_with(' '))
             .filter_map(|place| place.from)
-            .map(|(line, index)| {
-                let line = &self.reading.lines[line];
-                line.glyphs
-                    .get(index)
-                    .map_or(line.confidence, |glyph| glyph.confidence)
-            })
+            .map(|(line, index)| self.glyph(line, index))
             .collect();
         let least = glyphs.iter().copied().fold(1.0, f32::min);
         (least, mean(glyphs.iter().copied()))
+    }
+
+    /// The least confidence among the figures and letters of spans, and their mean: what
+    /// stands around them says nothing of the value.
+    pub fn figures(&self, spans: &[&Span]) -> (f32, f32) {
+        let glyphs: Vec<f32> = spans
+            .iter()
+            .flat_map(|span| self.places(span).map(|place| (span.row, place)))
+            .filter(|(row, place)| {
+                let next = self.rows[*row].text[place.byte..].chars().next();
+                next.is_some_and(char::is_alphanumeric)
+            })
+            .filter_map(|(_, place)| place.from)
+            .map(|(line, index)| self.glyph(line, index))
+            .collect();
+        let least = glyphs.iter().copied().fold(1.0, f32::min);
+        (least, mean(glyphs.iter().copied()))
+    }
+
+    fn glyph(&self, line: usize, index: usize) -> f32 {
+        let line = &self.reading.lines[line];
+        let glyph = line.glyphs.get(index);
+        glyph.map_or(line.confidence, |glyph| glyph.confidence)
+    }
+
+    /// How well the whole page was read: the median confidence of its lines, and the
+    /// share of lines that were hardly read.
+    pub fn quality(&self) -> (f32, f32) {
+        const HARDLY: f32 = 0.8;
+        let lines: Vec<f32> = self
+            .reading
+            .lines
+            .iter()
+            .map(|line| line.confidence)
+            .collect();
+        let poor = lines
+            .iter()
+            .filter(|confidence| **confidence < HARDLY)
+            .count();
+        let share = poor as f32 / lines.len().max(1) as f32;
+        (median(lines).unwrap_or(0.0), share)
+    }
+
+    /// Whether most of the page was read well enough to say what is not on it.
+    pub fn is_legible(&self) -> bool {
+        let (quality, poor) = self.quality();
+        0.93 <= quality && poor < 0.25
     }
 
     /// From the left to the right end of a span, in pixels of the text's frame.
@@ -198,6 +237,38 @@ impl<'a> Page<'a> {
     }
 }
 
+/// The lines on either side of the widest strip that runs along the text's columns and
+/// that no line crosses, if one is as wide as a line is high.
+pub fn halves(reading: &Reading) -> Option<(Reading, Reading)> {
+    /// Fewer lines than this on a side are no paper.
+    const LINES_MIN: usize = 6;
+    let mut cells = cells(reading);
+    cells.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let line_height = median(cells.iter().map(|cell| cell.height).collect())?;
+    let (mut reach, mut widest) = (f32::MIN, (line_height, 0));
+    for (index, cell) in cells.iter().enumerate() {
+        let strip = cell.left - reach;
+        if LINES_MIN <= index && LINES_MIN <= cells.len() - index && widest.0 < strip {
+            widest = (strip, index);
+        }
+        reach = reach.max(cell.right);
+    }
+    let side = |cells: &[Cell]| {
+        let mut lines: Vec<usize> = cells.iter().map(|cell| cell.line).collect();
+        lines.sort_unstable();
+        Reading {
+            lines: lines
+                .into_iter()
+                .map(|line| reading.lines[line].clone())
+                .collect(),
+            engine: reading.engine.clone(),
+            ..*reading
+        }
+    };
+    let (left, right) = cells.split_at(widest.1);
+    (0 < widest.1).then(|| (side(left), side(right)))
+}
+
 fn between(a: Point, b: Point, part: f32) -> Point {
     Point {
         x: a.x + (b.x - a.x) * part,
@@ -215,28 +286,41 @@ fn median(mut values: Vec<f32>) -> Option<f32> {
     values.get(values.len() / 2).copied()
 }
 
-/// The direction most of the text runs in: long lines first, outliers ignored.
+/// The direction most of the text runs in: that of the wide lines, since engines frame
+/// short ones upright however they stand.
 fn direction(reading: &Reading) -> f32 {
-    let along = |quad: &Quad| {
-        let [a, b, c, d] = quad.0;
-        (b.x - a.x + c.x - d.x, b.y - a.y + c.y - d.y)
-    };
-    let (x, y) = reading.lines.iter().fold((0.0, 0.0), |(x, y), line| {
-        let (dx, dy) = along(&line.quad);
-        (x + dx, y + dy)
-    });
+    let sides: Vec<(f32, f32)> = reading.lines.iter().map(|line| along(&line.quad)).collect();
+    let (x, y) = sides
+        .iter()
+        .fold((0.0, 0.0), |(x, y), side| (x + side.0, y + side.1));
     let rough = y.atan2(x);
     let (sin, cos) = rough.sin_cos();
-    let offsets = reading
-        .lines
-        .iter()
-        .filter(|line| 3 <= line.text.chars().count())
-        .map(|line| {
-            let (dx, dy) = along(&line.quad);
-            (dy * cos - dx * sin).atan2(dx * cos + dy * sin)
-        })
-        .collect();
-    rough + median(offsets).unwrap_or(0.0)
+    let offsets = sides.iter().map(|(x, y)| {
+        let width = x.hypot(*y);
+        ((y * cos - x * sin).atan2(x * cos + y * sin), width * width)
+    });
+    rough + weighted_median(offsets.collect()).unwrap_or(0.0)
+}
+
+/// Along the middle of a quad, from left to right.
+fn along(quad: &Quad) -> (f32, f32) {
+    let [a, b, c, d] = quad.0;
+    (
+        f32::midpoint(b.x - a.x, c.x - d.x),
+        f32::midpoint(b.y - a.y, c.y - d.y),
+    )
+}
+
+/// The value with half of the weight on either side.
+fn weighted_median(mut values: Vec<(f32, f32)>) -> Option<f32> {
+    values.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let half = values.iter().map(|(_, weight)| weight).sum::<f32>() / 2.0;
+    let mut passed = 0.0;
+    let middle = values.iter().find(|(_, weight)| {
+        passed += weight;
+        half <= passed
+    });
+    middle.map(|(value, _)| *value)
 }
 
 fn cells(reading: &Reading) -> Vec<Cell> {
@@ -245,23 +329,50 @@ fn cells(reading: &Reading) -> Vec<Cell> {
         x: p.x * cos + p.y * sin,
         y: p.y * cos - p.x * sin,
     };
-    reading
+    let mut cells: Vec<Cell> = reading
         .lines
         .iter()
         .enumerate()
         .filter(|(_, line)| !line.text.trim().is_empty())
         .map(|(line, content)| {
             let [a, b, c, d] = content.quad.0.map(turn);
+            let (left, right) = (f32::midpoint(a.x, d.x), f32::midpoint(b.x, c.x));
+            let (left_y, right_y) = (f32::midpoint(a.y, d.y), f32::midpoint(b.y, c.y));
             Cell {
                 line,
-                left: f32::midpoint(a.x, d.x),
-                right: f32::midpoint(b.x, c.x),
-                left_y: f32::midpoint(a.y, d.y),
-                right_y: f32::midpoint(b.y, c.y),
+                left,
+                right,
+                y: f32::midpoint(left_y, right_y),
                 height: f32::midpoint((d.y - a.y).abs(), (c.y - b.y).abs()).max(1.0),
+                slope: (right_y - left_y) / (right - left).max(1.0),
             }
         })
-        .collect()
+        .collect();
+    let slopes: Vec<f32> = cells
+        .iter()
+        .map(|cell| slope_around(cell, &cells))
+        .collect();
+    for (cell, slope) in cells.iter_mut().zip(slopes) {
+        cell.slope = slope;
+    }
+    cells
+}
+
+/// The slope of the wide lines around a cell; none where there are no wide lines.
+fn slope_around(cell: &Cell, cells: &[Cell]) -> f32 {
+    /// In heights of a line: shorter ones have no slope that can be trusted.
+    const WIDE: f32 = 6.0;
+    const NEIGHBOURS: usize = 5;
+    let mut wide: Vec<&Cell> = cells
+        .iter()
+        .filter(|other| WIDE * other.height < other.right - other.left)
+        .collect();
+    wide.sort_by(|a, b| (a.y - cell.y).abs().total_cmp(&(b.y - cell.y).abs()));
+    let near = wide.iter().take(NEIGHBOURS);
+    let slopes = near.map(|other| (other.slope, other.right - other.left));
+    weighted_median(slopes.collect())
+        .unwrap_or(0.0)
+        .clamp(-0.12, 0.12)
 }
 
 /// Joins neighbours whose middle lines meet, nearest first, as long as no two
@@ -293,14 +404,11 @@ fn group(cells: &[Cell]) -> Vec<Vec<usize>> {
     groups
 }
 
-/// Whether the line through `a` arrives at `b` and the other way round.
+/// Whether the line through the middle of `a` arrives at the middle of `b`.
 fn meet(a: &Cell, b: &Cell) -> bool {
     let (small, tall) = (a.height.min(b.height), a.height.max(b.height));
-    let slopes = [a.slope(), b.slope()];
-    let known: Vec<f32> = slopes.into_iter().flatten().collect();
-    let slope = mean(known.into_iter()).clamp(-0.12, 0.12);
-    let gap = (b.left - a.right).max(0.0);
-    let off = (b.left_y - (a.right_y + slope * gap)).abs();
+    let slope = f32::midpoint(a.slope, b.slope);
+    let off = (b.y - (a.y + slope * (b.x() - a.x()))).abs();
     tall < 2.5 * small && off < 0.45 * f32::midpoint(small, tall)
 }
 

@@ -2,8 +2,8 @@
 //!
 //! [`extract`] is the page: it puts the lines into rows (`layout`), finds the words
 //! that receipts use (`labels` and the tables of each field), and lets each field
-//! weigh what was found. A field on which the paper is silent, or of two minds, stays
-//! empty.
+//! weigh what was found. A field on which the paper is silent, or of two minds, or which
+//! was read too poorly to be told, stays empty.
 
 mod amounts;
 mod confidence;
@@ -18,10 +18,12 @@ mod moments;
 mod particulars;
 mod printed;
 mod text;
+mod weigher;
 
 #[cfg(test)]
 mod tests;
 
+pub use confidence::{Fitted, FittedField, Signal, Speaks, Step, Subject};
 pub use facts::{
     Context, Contradiction, Document, Facts, Field, Item, Kind, Moment, Precision, Region,
     UnknownRegion,
@@ -32,9 +34,23 @@ use crate::{money::Fen, reading::Reading};
 
 use amounts::{Role, Settled};
 use layout::{Page, Span};
+use weigher::Weigher;
+
+/// Facts before the doubtful ones are left out, and what they were weighed by.
+pub struct Weighed {
+    pub facts: Facts,
+    pub signals: Vec<Signal>,
+}
 
 /// Everything the paper states, as far as it can be told.
 pub fn extract(reading: &Reading, context: &Context) -> Facts {
+    let mut facts = weigh(reading, context).facts;
+    confidence::silence(&mut facts);
+    facts
+}
+
+/// The same with every value that was found, however doubtful: for measuring.
+pub fn weigh(reading: &Reading, context: &Context) -> Weighed {
     let page = Page::of(reading);
     let words = particulars::labelled(&page);
     let body = header::body_begins(&page, &words);
@@ -48,44 +64,53 @@ pub fn extract(reading: &Reading, context: &Context) -> Facts {
     let country = country::country(&page, context);
     let moment = moments::settled_at(&page, context, country, &tills);
     let number = particulars::receipt_number(&page, &words, guess.kind);
-    let document = kind::decide(guess, &settled, moment.is_some(), number.is_some());
+    let document = kind::decide(
+        guess,
+        &settled,
+        moment.is_some(),
+        number.is_some(),
+        page.is_legible(),
+    );
+    let document = kind::several(reading).unwrap_or(document);
 
     let store = header::store_name(&page, &words, body);
     let branch = header::branch(&page, &words, store.as_ref().map(|name| &name.span), body);
     let plain = |span: Span| text_field(&page, &span, confidence::labelled(page.confidence(&span)));
     let beside = |role| particulars::beside(&page, &words, role).map(plain);
-    Facts {
-        store_name: store.as_ref().map(|name| {
-            let glyphs = page.confidence(&name.span);
-            text_field(&page, &name.span, confidence::name(&name.support, glyphs))
-        }),
-        branch: branch.map(plain).filter(is_readable),
-        paid_amount: paid_amount(&page, &settled, document.kind),
-        paid_at: moment.map(|chosen| moment_field(&page, &chosen)),
-        receipt_number: number.map(|chosen| {
-            let glyphs = page.confidence(&chosen.span);
-            let confidence = confidence::number(&chosen.support, glyphs);
-            Field {
-                value: chosen.value,
-                confidence,
-                quad: page.quad(&chosen.span),
-            }
-        }),
-        gross_amount: stated(&page, &settled, &[Role::Gross, Role::Subtotal]),
-        discount: stated(&page, &settled, &[Role::Discount]),
-        tendered: tendered(&page, &settled),
-        change: stated(&page, &settled, &[Role::Change]),
-        payment_method: payment_method(&page, &settled),
-        phone: particulars::phone(&page, &words)
-            .map(plain)
-            .filter(is_readable),
-        address: address(&page, &words, body),
-        cashier: beside(particulars::Role::Cashier),
-        terminal: beside(particulars::Role::Terminal),
-        currency: country::currency(&page, country),
-        items,
-        contradictions: settled.contradictions,
-        document,
+
+    let mut weigher = Weigher::new(&page);
+    let parts = kind::parts_of_sale(&settled, moment.is_some(), number.is_some());
+    Weighed {
+        facts: Facts {
+            store_name: store.as_ref().map(|name| weigher.name(name)),
+            branch: branch.map(plain).filter(is_readable),
+            paid_amount: settled
+                .paid
+                .as_ref()
+                .map(|paid| weigher.amount(paid, document.kind)),
+            paid_at: moment
+                .as_ref()
+                .map(|chosen| weigher.moment(chosen, number.as_ref())),
+            receipt_number: number
+                .as_ref()
+                .map(|chosen| weigher.number(chosen, moment.as_ref())),
+            gross_amount: stated(&page, &settled, &[Role::Gross, Role::Subtotal]),
+            discount: stated(&page, &settled, &[Role::Discount]),
+            tendered: tendered(&page, &settled),
+            change: stated(&page, &settled, &[Role::Change]),
+            payment_method: payment_method(&page, &settled),
+            phone: particulars::phone(&page, &words)
+                .map(plain)
+                .filter(is_readable),
+            address: address(&page, &words, body),
+            cashier: beside(particulars::Role::Cashier),
+            terminal: beside(particulars::Role::Terminal),
+            currency: country::currency(&page, country),
+            items,
+            contradictions: settled.contradictions,
+            document: weigher.document(document, parts),
+        },
+        signals: weigher.signals,
     }
 }
 
@@ -106,47 +131,6 @@ fn text_field(page: &Page<'_>, span: &Span, confidence: f32) -> Field<String> {
         value,
         confidence,
         quad: page.quad(span),
-    }
-}
-
-/// Negative on a refund, however the slip prints it.
-fn paid_amount(page: &Page<'_>, settled: &Settled, kind: Kind) -> Option<Field<Fen>> {
-    let chosen = settled.paid.as_ref()?;
-    let fen = chosen.statement.sum.fen.abs();
-    let value = if kind == Kind::Refund {
-        Fen(-fen.0)
-    } else {
-        fen
-    };
-    let span = &chosen.statement.span;
-    let mut confidence = confidence::amount(&chosen.support, page.confidence(span));
-    if !settled.contradictions.is_empty() {
-        confidence = confidence.min(0.7);
-    }
-    Some(Field {
-        value,
-        confidence,
-        quad: page.quad(span),
-    })
-}
-
-fn moment_field(page: &Page<'_>, chosen: &moments::ChosenMoment) -> Field<Moment> {
-    let glyphs = chosen.spans.iter().map(|span| page.confidence(span));
-    let glyphs = glyphs.fold((1.0_f32, 1.0_f32), |all, one| {
-        (all.0.min(one.0), all.1.min(one.1))
-    });
-    let quad = match chosen.spans.as_slice() {
-        [date, time] if date.row == time.row => {
-            let at = date.at.start.min(time.at.start)..date.at.end.max(time.at.end);
-            page.quad(&Span { row: date.row, at })
-        }
-        spans => spans.first().and_then(|span| page.quad(span)),
-    };
-    let confidence = confidence::moment(&chosen.support, glyphs);
-    Field {
-        value: chosen.moment,
-        confidence,
-        quad,
     }
 }
 

@@ -13,6 +13,7 @@ pub struct Bill {
     pub usual_decimals: Option<usize>,
     /// What the dearest item costs, when the items could be read.
     dearest: Option<Fen>,
+    sells: bool,
     payments: Vec<Fen>,
     vouchers: Vec<Fen>,
     /// A sum to begin with and the row it stands in.
@@ -60,6 +61,7 @@ impl Bill {
                 .filter(|first| change.iter().all(|c| c == first)),
             usual_decimals: usual_decimals(statements),
             dearest: items.iter().map(|item| item.abs()).max(),
+            sells: items.iter().any(|item| Fen::ZERO < *item),
             payments: values(&[Role::Cash, Role::Method, Role::Received]),
             vouchers,
             bases,
@@ -70,6 +72,11 @@ impl Bill {
                 .collect(),
             adjustments: adjustments(statements),
         }
+    }
+
+    /// Whether something was bought: a negative sum then takes off, and is no total.
+    pub fn sells(&self) -> bool {
+        self.sells
     }
 
     /// Whether a sum is so far from what the items cost that its decimal point was
@@ -83,6 +90,11 @@ impl Bill {
     /// Whether the paper says anything of how it was paid.
     pub fn payments_speak(&self) -> bool {
         !self.payments.is_empty()
+    }
+
+    /// Whether the paper tells how its sum came about, or how it was paid.
+    pub fn tells_more(&self) -> bool {
+        !self.payments.is_empty() || !self.vouchers.is_empty() || !self.adjustments.is_empty()
     }
 
     /// Whether what was handed over, less what came back, is this sum.

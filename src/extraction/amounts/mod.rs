@@ -7,6 +7,6 @@ mod settle;
 mod statements;
 mod words;
 
-pub use settle::{Settled, Support, settle};
+pub use settle::{Chosen, Settled, Support, settle};
 pub use statements::{Statement, statements, sums_of_row};
 pub use words::Role;

@@ -28,6 +28,12 @@ pub struct Support {
     pub disputed: bool,
     /// How far the next best sum is behind.
     pub margin: f32,
+    /// Only called money that was handed over: cash may be more than the bill.
+    pub handed_over: bool,
+    /// The paper tells of payments or of what was taken off, and none of it makes this sum.
+    pub unexplained: bool,
+    /// Its last figure is one that no other sum of the paper brings about.
+    pub odd: bool,
     /// It had to be mended: a separator misread, decimals unlike the others'.
     pub mended: bool,
 }
@@ -85,6 +91,7 @@ pub fn settle(page: &Page<'_>, kind: Kind, items: &[Fen]) -> Settled {
     let mut paid = best(&candidates).map(|chosen| rounded(chosen, &bill));
     if let Some(chosen) = &mut paid {
         let fen = chosen.statement.sum.fen.abs();
+        chosen.support.odd = is_odd(page, fen);
         chosen.support.disputed = statements.iter().any(|s| {
             let other = s.sum.fen.abs() != fen && s.sum.fen != Fen::ZERO;
             s.role == Role::Paid && 0.8 <= s.strength && other
@@ -99,6 +106,20 @@ pub fn settle(page: &Page<'_>, kind: Kind, items: &[Fen]) -> Settled {
         contradictions,
         statements,
     }
+}
+
+/// Whether the last figure is not zero although it is in all other sums, two at least:
+/// round parts make no sum that is not round.
+fn is_odd(page: &Page<'_>, fen: Fen) -> bool {
+    const PARTS_MIN: usize = 2;
+    let rows = page.rows.iter();
+    let sums = rows.flat_map(|row| super::sums_of_row(&row.text));
+    let others: Vec<i64> = sums
+        .filter(|sum| sum.decimals == 2 && sum.fen.abs() != fen)
+        .map(|sum| sum.fen.0)
+        .collect();
+    let round = |fen: i64| fen % 10 == 0;
+    !round(fen.0) && PARTS_MIN <= others.len() && others.into_iter().all(round)
 }
 
 /// The same sum beside another word: the better word stays, and both support it.
@@ -182,6 +203,9 @@ fn weigh<'a>(
     if fen == Fen::ZERO && statement.role != Role::Paid {
         return None;
     }
+    if statement.sum.fen < Fen::ZERO && bill.sells() && kind != Kind::Refund {
+        return None;
+    }
     // Money handed over is never the bill when some of it came back.
     let came_back = bill.change.is_some_and(|change| change != Fen::ZERO);
     let rest = statement.role == Role::Received && bill.others_pay(fen);
@@ -212,6 +236,8 @@ fn weigh<'a>(
         arithmetic,
         contradicted,
         mended: unlike || statement.sum.mended,
+        handed_over: payment_word,
+        unexplained: !payment && !arithmetic && bill.tells_more(),
         ..Support::default()
     };
     let mut score = rank * statement.strength;

@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::extraction::{
     amounts::sums_of_row,
     layout::{Page, Span},
-    particulars::{self, Labelled, Role, first_piece, looks_like_address, trimmed},
+    particulars::{self, Labelled, Role, end_of_piece, first_piece, looks_like_address, trimmed},
     text::{is_han, squeezed},
 };
 
@@ -18,6 +18,12 @@ use super::{
 
 static BRACKETS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[(\[]([^()\[\]]{2,24})[)\]]").expect("fixed"));
+static SHOP_CODE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[^A-Za-z0-9]*(?:\(?[Ss]tore\)?)?[ ]*[:：]?[ ]*\d{2,5}[ ]*-[ ]*([^\d()\t]{2,16})")
+        .expect("fixed")
+});
+static ENDS_IN_CODE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\p{L}[ ]?\(\d{2,5}\)$").expect("fixed"));
 static DASHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[-·•][ ]*([^-·•()]{1,16}(?:店|场|場|城|广场|廣場|中心))").expect("fixed")
 });
@@ -44,11 +50,17 @@ pub fn branch(
     // The row of the name goes on with the branch: `JIAJIA Harbour Mall Store`.
     let goes_on = |store: &Span| store.at.end < page.rows[store.row].text.trim_end().len();
     let from = store.map_or(0, |store| store.row + 1);
+    let under_code = || under_coded_name(page, store?, body);
     let own_row =
         || (from..(body + 2).min(page.rows.len()).min(from + 8)).find_map(|row| own_row(page, row));
     let more = || {
         let store = store?;
-        let rows = (0..body.min(page.rows.len())).filter(|row| *row != store.row || goes_on(store));
+        let named = |row: usize| {
+            let mut here = words.iter().filter(|word| word.label.row == row);
+            here.any(|word| word.role == Role::Store)
+        };
+        let rows = (0..body.min(page.rows.len()))
+            .filter(|row| (*row != store.row || goes_on(store)) && !named(*row));
         rows.filter_map(|row| name_and_more(page, store, row))
             .next()
     };
@@ -61,8 +73,11 @@ pub fn branch(
     };
     labelled
         .or_else(named)
+        .or_else(|| behind_shop_code(page, words))
         .or_else(in_name)
+        .or_else(under_code)
         .or_else(own_row)
+        .or_else(|| before_phone(page, words, from, body))
         .or_else(more)
         .or_else(district)
 }
@@ -73,6 +88,64 @@ fn worded(page: &Page<'_>, word: &Labelled) -> Option<Span> {
     let piece = first_piece(page, &word.room).filter(|_| colon)?;
     let letters = page.text(&piece).chars().filter(|c| c.is_alphabetic());
     (2 <= letters.count()).then_some(piece)
+}
+
+/// `店号:518 - 海澄中心`: the shop's code, and behind it the shop.
+fn behind_shop_code(page: &Page<'_>, words: &[Labelled]) -> Option<Span> {
+    const CODES: [&str; 5] = ["店号", "店编号", "门店编号", "门店号", "店铺号"];
+    let coded = words.iter().filter(|word| {
+        let label = squeezed(page.text(&word.label));
+        word.role == Role::Other && CODES.iter().any(|code| squeezed(code) == label)
+    });
+    let mut named = coded.filter_map(|word| {
+        let end = end_of_piece(&page.rows[word.label.row].text, word.room.at.start);
+        let room = Span {
+            row: word.label.row,
+            at: word.room.at.start..end,
+        };
+        let name = SHOP_CODE.captures(page.text(&room))?.get(1)?;
+        Some(Span {
+            row: room.row,
+            at: room.at.start + name.start()..room.at.start + name.end(),
+        })
+    });
+    named.next()
+}
+
+/// `Harbour Burgers (518)`: a name that ends in the shop's code has the shop below it.
+fn under_coded_name(page: &Page<'_>, store: &Span, body: usize) -> Option<Span> {
+    let text = page.rows[store.row].text.trim_end();
+    let row = store.row + 1;
+    if !ENDS_IN_CODE.is_match(text) || body.min(page.rows.len()) <= row {
+        return None;
+    }
+    let whole = Span {
+        row,
+        at: 0..page.rows[row].text.len(),
+    };
+    let span = trimmed(page, &whole);
+    let letters = page.text(&span).chars().filter(|c| c.is_alphabetic());
+    let words = particulars::WORDS.find(page.text(&span)).len();
+    (words == 0 && 4 <= letters.count()).then_some(span)
+}
+
+/// `海澄 电话:2345 6789`: what stands before the telephone of the block is the place.
+fn before_phone(page: &Page<'_>, words: &[Labelled], from: usize, body: usize) -> Option<Span> {
+    let phones = words.iter().filter(|word| {
+        word.role == Role::Phone && from <= word.label.row && word.label.row <= body + 1
+    });
+    let mut places = phones.filter_map(|word| {
+        let before = Span {
+            row: word.label.row,
+            at: 0..word.label.at.start,
+        };
+        let span = trimmed(page, &before);
+        let text = page.text(&span);
+        let han = text.chars().filter(|c| is_han(*c)).count();
+        let plain = !looks_like_address(text) && particulars::WORDS.find(text).is_empty();
+        (plain && (2..=12).contains(&han) && !text.contains('\t')).then_some(span)
+    });
+    places.next()
 }
 
 /// A row that is only the name of a district: shops of a chain print it under the name.
@@ -167,6 +240,6 @@ fn own_row(page: &Page<'_>, row: usize) -> Option<Span> {
     let address = looks_like_address(piece) && !coded;
     let words = particulars::WORDS.find(piece).len();
     let length = piece.chars().count();
-    let plain = !address && words == 0 && sums == 0 && (3..=30).contains(&length);
+    let plain = !address && words == 0 && (coded || sums == 0) && (3..=30).contains(&length);
     (plain && (ends && (2 <= han || piece.is_ascii()) || coded)).then_some(span)
 }

@@ -11,16 +11,17 @@ pub const TITLES: &str = "
             takeaway guestcheck bill salesreceipt prepayment reprint duplicate original cash
             invoicecopy welcometo order gst coreg companyreg regno page date screen www http
             facebook wifi customerscopy taxinvoiceadjustmentnote debitnote deliveryorder table
-            docno cashinvoice keeta 美团外卖 饿了么 foodpanda nosmoking";
+            docno cashinvoice 账单详情 交易详情 订单详情 支付成功 kpay bbmsl 收钱吧 拉卡拉 随行付 银联商务
+            通联支付 富友支付 keeta 美团外卖 饿了么 foodpanda nosmoking";
 
 /// How the names of papers end: a row that ends so is a title.
 pub const PAPERS: &str = "
             发票 签购单 小票 凭证 凭条 收据 清单 结账单 结算单 预结单 对账单 退货单 退款单 销售单
-            消费单 外卖单 外卖 账单 存根 存根联 车票 电影票 证明联 明细";
+            消费单 外卖单 外卖 账单 存根 存根联 车票 电影票 证明联 明细 salesslip cardslip";
 
 /// What stands in notices above the name; found anywhere in the row.
 pub const NOTICES: &str = "
-            显示屏 取餐 欢迎光临 谢谢惠顾 多谢惠顾 排队 请留意 尽在 screen thankyou welcometo 美团外卖 饿了么 keeta foodpanda";
+            显示屏 取餐 在线支付 线上付款 欢迎光临 谢谢惠顾 多谢惠顾 排队 请留意 尽在 screen thankyou welcometo 美团外卖 饿了么 keeta foodpanda";
 
 /// Ends of companies' names: more telling than those of shops.
 pub const COMPANIES: &str = "

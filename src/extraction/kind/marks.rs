@@ -147,6 +147,22 @@ pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
             出租车 上车 下车 里程 等候 税控 发票专用章 发票查询 价税合计 购买方 纳税人识别号 校验码 机打代码 机打号码 密码区 税务局 出租汽车 开票人
             复核",
     ),
+    // The words of forms that are filled in by hand: a till has nothing to receive from
+    // a person by name.
+    (
+        Kind::Handwritten,
+        In,
+        1.0,
+        "今收到 兹收到 茲收到 receivedwiththanksfrom receivedthesumof",
+    ),
+    (
+        Kind::Handwritten,
+        In,
+        0.5,
+        "
+            交来 系付 入账日期 收款事由 经手人 盖章有效 盖章作实 蓋章作實 收款单位盖章 大写 receivedfrom thesumof
+            beingpaymentof",
+    ),
     (
         Kind::Screenshot,
         In,

@@ -2,6 +2,7 @@
 //! sale is never called something else on a hint alone.
 
 mod marks;
+mod several;
 
 use super::{
     Document, Kind,
@@ -15,6 +16,8 @@ use marks::{
     Stand::{Alone, In},
 };
 
+pub use several::several;
+
 struct Score {
     kind: Kind,
     weight: f32,
@@ -23,7 +26,8 @@ struct Score {
     marks: Vec<String>,
 }
 
-/// The kind that the words alone suggest, before any sum is weighed.
+/// The kind that the words alone suggest, before any sum is weighed; how probable it
+/// is, is told later, from everything (`confidence`).
 /// `numbered`: whether a till gave it a number of its own.
 pub fn by_words(page: &Page<'_>, statements: &[Statement], numbered: bool) -> Document {
     let mut scores = scores(page);
@@ -54,30 +58,33 @@ pub fn by_words(page: &Page<'_>, statements: &[Statement], numbered: bool) -> Do
     }
     scores.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     match scores.into_iter().next() {
-        Some(score) if 1.0 <= score.weight => {
-            let confidence = (0.9 + 0.03 * score.marks.len() as f32).min(0.97);
-            Document {
-                kind: score.kind,
-                confidence,
-                reasons: score.marks,
-            }
-        }
+        Some(score) if 1.0 <= score.weight => Document {
+            kind: score.kind,
+            confidence: 0.0,
+            reasons: score.marks,
+        },
         Some(score) if 0.5 <= score.weight => Document {
             kind: Kind::Sale,
-            confidence: 0.75,
+            confidence: 0.0,
             reasons: score.marks,
         },
         _ => Document {
             kind: Kind::Sale,
-            confidence: 0.97,
+            confidence: 0.0,
             reasons: Vec::new(),
         },
     }
 }
 
 /// The kind once the sums are known: a negative total is a refund, a paper without
-/// sums, number and date is no receipt.
-pub fn decide(words: Document, settled: &Settled, dated: bool, numbered: bool) -> Document {
+/// sums, number and date is no receipt, if it was `legible`.
+pub fn decide(
+    words: Document,
+    settled: &Settled,
+    dated: bool,
+    numbered: bool,
+    legible: bool,
+) -> Document {
     let negative = settled.paid.as_ref().is_some_and(|paid| {
         let payment = matches!(
             paid.statement.role,
@@ -89,38 +96,30 @@ pub fn decide(words: Document, settled: &Settled, dated: bool, numbered: bool) -
         let reasons = vec!["negative total".to_owned()];
         return Document {
             kind: Kind::Refund,
-            confidence: 0.9,
             reasons,
+            ..words
         };
     }
     if words.kind != Kind::Sale {
         return words;
     }
-    let parts = [
-        settled.paid.is_some(),
-        dated,
-        numbered,
-        1 < settled.statements.len(),
-    ];
-    match parts.iter().filter(|part| **part).count() {
-        0 => {
-            let reasons = vec!["no sum, date or number".to_owned()];
-            Document {
-                kind: Kind::Other,
-                confidence: 0.85,
-                reasons,
-            }
-        }
-        1 => Document {
-            confidence: words.confidence.min(0.6),
-            ..words
-        },
-        2 => Document {
-            confidence: words.confidence.min(0.85),
-            ..words
-        },
-        _ => words,
+    // What could not be read is not told to be no receipt.
+    if !legible || 0 < parts_of_sale(settled, dated, numbered) {
+        return words;
     }
+    let reasons = vec!["no sum, date or number".to_owned()];
+    Document {
+        kind: Kind::Other,
+        reasons,
+        ..words
+    }
+}
+
+/// How many of the four parts of a sale a paper has.
+pub fn parts_of_sale(settled: &Settled, dated: bool, numbered: bool) -> usize {
+    let sums = 1 < settled.statements.len();
+    let parts = [settled.paid.is_some(), dated, numbered, sums];
+    parts.into_iter().filter(|part| *part).count()
 }
 
 fn scores(page: &Page<'_>) -> Vec<Score> {

@@ -8,6 +8,6 @@ mod values;
 mod words;
 
 pub use contact::{address, beside, looks_like_address, phone};
-pub use number::{NumberSupport, receipt_number, till_rows};
-pub use values::{Labelled, first_piece, labelled, trimmed};
+pub use number::{ChosenNumber, NumberSupport, receipt_number, till_rows};
+pub use values::{Labelled, end_of_piece, first_piece, labelled, trimmed};
 pub use words::{Role, WORDS};

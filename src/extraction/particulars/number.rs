@@ -27,6 +27,8 @@ pub struct NumberSupport {
     /// Another number has a word as good as its.
     pub rivals: bool,
     pub below: bool,
+    /// A few figures: the till counts them anew each day.
+    pub short: bool,
 }
 
 /// The number and where it stands.
@@ -34,6 +36,8 @@ pub struct NumberSupport {
 pub struct ChosenNumber {
     pub value: String,
     pub span: Span,
+    /// The word beside it.
+    pub label: Option<Span>,
     pub support: NumberSupport,
 }
 
@@ -45,6 +49,7 @@ static OF_CARD: LazyLock<Regex> =
 pub struct Candidate {
     pub value: String,
     pub span: Span,
+    pub label: Option<Span>,
     pub rank: f32,
     pub below: bool,
 }
@@ -70,10 +75,12 @@ pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option
         repeated: candidates[1..].iter().any(|c| same(&c)) || stands_twice(page, first),
         rivals: gap < 1.0,
         below: first.below,
+        short: first.value.chars().filter(char::is_ascii_digit).count() < 5,
     };
     Some(ChosenNumber {
         value: first.value.clone(),
         span: first.span.clone(),
+        label: first.label.clone(),
         support,
     })
 }
@@ -169,6 +176,7 @@ fn candidate(
     Some(Candidate {
         value,
         span,
+        label: Some(word.label.clone()),
         rank,
         below,
     })

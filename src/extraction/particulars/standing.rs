@@ -150,6 +150,7 @@ pub fn beside_the_date(page: &Page<'_>) -> Option<Candidate> {
         Some(Candidate {
             value: token.as_str().to_owned(),
             span,
+            label: None,
             rank: 4.5,
             below: false,
         })
@@ -188,6 +189,7 @@ pub fn uniform_invoice(page: &Page<'_>) -> Option<Candidate> {
         Some(Candidate {
             value: found.as_str().to_owned(),
             span,
+            label: None,
             rank: 9.0,
             below: false,
         })

@@ -59,7 +59,7 @@ fn begins_value(text: &str, word: &Hit<Role>, hit: &Hit<Role>) -> bool {
 }
 
 /// Where the piece that goes on after `from` ends.
-fn end_of_piece(text: &str, from: usize) -> usize {
+pub fn end_of_piece(text: &str, from: usize) -> usize {
     let rest = &text[from..];
     let start = rest.len() - rest.trim_start_matches([':', ' ', '\t']).len();
     from + rest[start..]

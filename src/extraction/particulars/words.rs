@@ -126,7 +126,7 @@ const TABLE: &[(Role, &str)] = &[
     (
         Role::Store,
         "
-            店名 门店名称 店铺名称 商户名称 商户名 商家 商家名称 店铺 商铺 门店 商户 店家 卖家
+            店名 商户全称 门店名称 店铺名称 商户名称 商户名 商家 商家名称 店铺 商铺 门店 商户 店家 卖家
             特约商户 商户名称merchantname 收款单位 收款商户 销售方 销售方名称 merchantname
             merchant storename shopname 影院 影院名称 药店名称 店别",
     ),

@@ -1,5 +1,4 @@
-//! Prints what was measured: counts with 95 % Wilson intervals, what was wrong, and
-//! how far confidences can be trusted.
+//! Prints what was measured: counts with 95 % Wilson intervals, and what was wrong.
 
 use std::path::Path;
 
@@ -87,41 +86,7 @@ pub fn wrong(compared: &[Compared]) {
     }
 }
 
-/// Lower ends of the bins of confidence.
-const BINS: [f32; 8] = [0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99];
-
-/// For each bin of confidence: how many values were given with it, and how many of
-/// them were right.
-pub fn calibration(compared: &[Compared]) {
-    for field in ["paid_amount", "paid_at", "receipt_number"] {
-        println!("confidence of {field}");
-        for (index, from) in BINS.iter().enumerate() {
-            let to = BINS.get(index + 1).copied().unwrap_or(f32::INFINITY);
-            let in_bin: Vec<&Verdict> = of(compared, field)
-                .filter(|verdict| *from <= verdict.confidence && verdict.confidence < to)
-                .filter(|v| {
-                    matches!(
-                        v.outcome,
-                        Outcome::Right | Outcome::Alt | Outcome::Wrong | Outcome::Unasked
-                    )
-                })
-                .collect();
-            let right = in_bin
-                .iter()
-                .filter(|v| v.outcome == Outcome::Right)
-                .count();
-            if !in_bin.is_empty() {
-                println!(
-                    "  from {from:.2}: {right:>4} of {:>4}  {}",
-                    in_bin.len(),
-                    percent(right, in_bin.len())
-                );
-            }
-        }
-    }
-}
-
-fn of<'a>(compared: &'a [Compared], field: &'a str) -> impl Iterator<Item = &'a Verdict> {
+pub fn of<'a>(compared: &'a [Compared], field: &'a str) -> impl Iterator<Item = &'a Verdict> {
     compared
         .iter()
         .flat_map(|photo| &photo.verdicts)
@@ -129,7 +94,7 @@ fn of<'a>(compared: &'a [Compared], field: &'a str) -> impl Iterator<Item = &'a 
 }
 
 /// A share in percent with its 95 % Wilson interval.
-fn percent(right: usize, all: usize) -> String {
+pub fn percent(right: usize, all: usize) -> String {
     if all == 0 {
         return "-".to_owned();
     }

@@ -1,0 +1,202 @@
+//! What counts for and against a value. A feature that is added here, or means
+//! something else than before, needs the weights fitted anew.
+
+use super::{
+    Feature, Glyphs, Signal,
+    Speaks::{self, Against, For},
+    Subject,
+};
+use crate::extraction::{
+    Kind, Precision,
+    amounts::Support,
+    header::NameSupport,
+    moments::{Event, MomentSupport},
+    particulars::NumberSupport,
+};
+
+/// The figures and letters of a value, without its signs: how surely they were read,
+/// the word beside it, and what they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Figures {
+    pub glyphs: Glyphs,
+    /// How surely the word beside it was read.
+    pub label: f32,
+    /// Letters and digits both: what an engine confuses most.
+    pub mixed: bool,
+}
+
+/// What the number of the sale says of its day: many tills begin with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dated {
+    Not,
+    Of,
+    /// The day but for one figure: one of the two was misread.
+    Off,
+}
+
+/// What is the same for all values of a paper.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Surroundings {
+    /// Median confidence of the paper's lines.
+    pub quality: f32,
+    /// Share of lines that were hardly read.
+    pub poor: f32,
+}
+
+/// How sure a reading is, spread out where engines are: 0.5 is 0.0, 0.999 is 1.0.
+fn sureness(confidence: f32) -> f32 {
+    const MOST: f32 = 0.999;
+    let odds = |p: f32| (p / (1.0 - p)).ln();
+    (odds(confidence.clamp(0.5, MOST)) / odds(MOST)).clamp(0.0, 1.0)
+}
+
+fn feature(name: &'static str, speaks: Speaks, size: f32) -> Feature {
+    Feature { name, speaks, size }
+}
+
+fn yes(name: &'static str, speaks: Speaks, is: bool) -> Feature {
+    feature(name, speaks, f32::from(u8::from(is)))
+}
+
+/// Those of how it was read; they weigh less where the paper says the value twice.
+fn read(figures: &Figures, around: &Surroundings, confirmed: bool) -> Vec<Feature> {
+    let (least, mean) = figures.glyphs;
+    let alone = |size: f32| if confirmed { 0.0 } else { size };
+    vec![
+        feature("least_glyph", For, sureness(least)),
+        feature("mean_glyph", For, sureness(mean)),
+        feature("least_glyph_alone", For, alone(sureness(least))),
+        feature("poor_glyph", Against, ((0.9 - least) / 0.4).clamp(0.0, 1.0)),
+        feature(
+            "poor_glyph_alone",
+            Against,
+            alone(((0.9 - least) / 0.4).clamp(0.0, 1.0)),
+        ),
+        feature("quality", For, sureness(around.quality)),
+        feature("poor_lines", Against, around.poor),
+    ]
+}
+
+/// The paid amount.
+pub fn amount(support: &Support, figures: &Figures, around: &Surroundings) -> Signal {
+    let confirmed = support.payment || support.arithmetic;
+    let mut features = read(figures, around, confirmed);
+    features.extend([
+        feature("label", For, support.label),
+        feature("label_glyphs", For, sureness(figures.label)),
+        yes("payment", For, support.payment),
+        yes("arithmetic", For, support.arithmetic),
+        yes("both", For, support.payment && support.arithmetic),
+        yes("repeated", For, support.repeated),
+        feature("margin", For, (support.margin / 3.0).clamp(0.0, 1.0)),
+        yes("mended", Against, support.mended),
+        yes("contradicted", Against, support.contradicted),
+        yes("disputed", Against, support.disputed),
+        yes("handed_over", Against, support.handed_over),
+        yes("unexplained", Against, support.unexplained),
+        yes("odd", Against, support.odd),
+    ]);
+    Signal {
+        subject: Subject::PaidAmount,
+        features,
+    }
+}
+
+/// The moment of settling.
+pub fn moment(
+    support: &MomentSupport,
+    precision: Precision,
+    in_number: Dated,
+    figures: &Figures,
+    around: &Surroundings,
+) -> Signal {
+    let mut features = read(figures, around, support.repeated);
+    features.extend([
+        yes("settled", For, support.event == Event::Settled),
+        yes(
+            "named",
+            For,
+            matches!(support.event, Event::Settled | Event::Unnamed),
+        ),
+        yes("repeated", For, support.repeated),
+        yes("in_number", For, in_number == Dated::Of),
+        yes("off_number", Against, in_number == Dated::Off),
+        feature("order", Against, 1.0 - support.order),
+        yes("rivals", Against, support.rivals),
+        yes("others", Against, support.others),
+        yes("split", Against, support.split),
+        yes("future", Against, support.future),
+        yes("day_only", Against, precision == Precision::Day),
+        yes("minute_only", Against, precision == Precision::Minute),
+    ]);
+    Signal {
+        subject: Subject::PaidAt,
+        features,
+    }
+}
+
+/// The number of the sale.
+pub fn number(
+    support: &NumberSupport,
+    dated: Dated,
+    figures: &Figures,
+    around: &Surroundings,
+) -> Signal {
+    let mut features = read(figures, around, support.repeated);
+    features.extend([
+        feature("label", For, support.label),
+        feature("label_glyphs", For, sureness(figures.label)),
+        yes("repeated", For, support.repeated),
+        yes("dated", For, dated == Dated::Of),
+        yes("misdated", Against, dated == Dated::Off),
+        yes("mixed", Against, figures.mixed),
+        yes("rivals", Against, support.rivals),
+        yes("below", Against, support.below),
+        yes("short", Against, support.short),
+    ]);
+    Signal {
+        subject: Subject::ReceiptNumber,
+        features,
+    }
+}
+
+/// The shop's name.
+pub fn name(support: &NameSupport, figures: &Figures, around: &Surroundings) -> Signal {
+    let mut features = read(figures, around, false);
+    features.extend([
+        yes("labelled", For, support.labelled),
+        yes("suffix", For, support.suffix),
+        feature("height", For, (support.height - 1.0).clamp(0.0, 1.0)),
+        yes("short", Against, support.short),
+        yes("first_row", For, support.row == 0),
+        feature("margin", For, support.margin.clamp(0.0, 1.0)),
+    ]);
+    Signal {
+        subject: Subject::StoreName,
+        features,
+    }
+}
+
+/// The kind of paper: how many words of that kind it has, and how many of the four
+/// parts of a sale (amount, moment, number, sums).
+pub fn kind(kind: Kind, marks: usize, parts: usize, around: &Surroundings) -> Signal {
+    let sale = kind == Kind::Sale;
+    let marks = (marks.min(3) as f32) / 3.0;
+    let features = vec![
+        feature("quality", For, sureness(around.quality)),
+        feature("poor_lines", Against, around.poor),
+        feature(
+            "parts_of_sale",
+            For,
+            if sale { parts as f32 / 4.0 } else { 0.0 },
+        ),
+        feature("marks", For, if sale { 0.0 } else { marks }),
+        feature("other_marks", Against, if sale { marks } else { 0.0 }),
+        yes("not_a_sale", For, !sale),
+        yes("other", Against, kind == Kind::Other),
+    ];
+    Signal {
+        subject: Subject::Kind,
+        features,
+    }
+}

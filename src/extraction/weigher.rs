@@ -1,0 +1,149 @@
+//! Makes fields of what was chosen: the value, where it stands, how probable it is.
+//! Chooses nothing itself.
+
+use super::{
+    Document, Field, Kind, Moment, Signal,
+    amounts::Chosen,
+    confidence::{self, Dated, Figures, Model, Surroundings},
+    header::ChosenName,
+    layout::{Page, Span},
+    moments::ChosenMoment,
+    particulars::ChosenNumber,
+    text_field,
+};
+use crate::money::Fen;
+
+/// Weighs the values of one page, and keeps what they were weighed by.
+pub struct Weigher<'a> {
+    page: &'a Page<'a>,
+    around: Surroundings,
+    pub signals: Vec<Signal>,
+}
+
+impl<'a> Weigher<'a> {
+    pub fn new(page: &'a Page<'a>) -> Self {
+        let (quality, poor) = page.quality();
+        Self {
+            page,
+            around: Surroundings { quality, poor },
+            signals: Vec::new(),
+        }
+    }
+
+    fn probability(&mut self, signal: Signal) -> f32 {
+        let probability = Model::fitted().probability(&signal);
+        self.signals.push(signal);
+        probability
+    }
+
+    fn figures(&self, spans: &[&Span], label: Option<&Span>) -> Figures {
+        let has = |kind: fn(char) -> bool| {
+            let mut texts = spans.iter().map(|span| self.page.text(span));
+            texts.any(|text| text.contains(kind))
+        };
+        Figures {
+            glyphs: self.page.figures(spans),
+            label: label.map_or(0.5, |label| self.page.confidence(label).1),
+            mixed: has(|c| c.is_ascii_digit()) && has(char::is_alphabetic),
+        }
+    }
+
+    /// Negative on a refund, however the slip prints it.
+    pub fn amount(&mut self, paid: &Chosen, kind: Kind) -> Field<Fen> {
+        let statement = &paid.statement;
+        let fen = statement.sum.fen.abs();
+        let value = if kind == Kind::Refund {
+            Fen(-fen.0)
+        } else {
+            fen
+        };
+        let figures = self.figures(&[&statement.span], Some(&statement.label));
+        let signal = confidence::amount(&paid.support, &figures, &self.around);
+        Field {
+            value,
+            confidence: self.probability(signal),
+            quad: self.page.quad(&statement.span),
+        }
+    }
+
+    pub fn moment(
+        &mut self,
+        chosen: &ChosenMoment,
+        number: Option<&ChosenNumber>,
+    ) -> Field<Moment> {
+        let spans: Vec<&Span> = chosen.spans.iter().collect();
+        let figures = self.figures(&spans, None);
+        let signal = confidence::moment(
+            &chosen.support,
+            chosen.moment.precision,
+            number.map_or(Dated::Not, |number| dated(&number.value, chosen.moment)),
+            &figures,
+            &self.around,
+        );
+        let quad = match chosen.spans.as_slice() {
+            [date, time] if date.row == time.row => {
+                let at = date.at.start.min(time.at.start)..date.at.end.max(time.at.end);
+                self.page.quad(&Span { row: date.row, at })
+            }
+            spans => spans.first().and_then(|span| self.page.quad(span)),
+        };
+        Field {
+            value: chosen.moment,
+            confidence: self.probability(signal),
+            quad,
+        }
+    }
+
+    pub fn number(
+        &mut self,
+        chosen: &ChosenNumber,
+        moment: Option<&ChosenMoment>,
+    ) -> Field<String> {
+        let dated = moment.map_or(Dated::Not, |moment| dated(&chosen.value, moment.moment));
+        let figures = self.figures(&[&chosen.span], chosen.label.as_ref());
+        let signal = confidence::number(&chosen.support, dated, &figures, &self.around);
+        Field {
+            value: chosen.value.clone(),
+            confidence: self.probability(signal),
+            quad: self.page.quad(&chosen.span),
+        }
+    }
+
+    pub fn name(&mut self, name: &ChosenName) -> Field<String> {
+        let figures = self.figures(&[&name.span], None);
+        let signal = confidence::name(&name.support, &figures, &self.around);
+        let probability = self.probability(signal);
+        text_field(self.page, &name.span, probability)
+    }
+
+    /// `parts`: how many of the parts of a sale the paper has.
+    pub fn document(&mut self, document: Document, parts: usize) -> Document {
+        let marks = document.reasons.len();
+        let signal = confidence::kind(document.kind, marks, parts, &self.around);
+        Document {
+            confidence: self.probability(signal),
+            ..document
+        }
+    }
+}
+
+/// What a number says of the day: whether two places of the paper agree.
+fn dated(number: &str, moment: Moment) -> Dated {
+    let figures: Vec<u8> = number.bytes().filter(u8::is_ascii_digit).collect();
+    let off = |form: &str| {
+        let day = moment.local.format(form).to_string();
+        let ways = figures.windows(day.len());
+        let off = |way: &[u8]| {
+            way.iter()
+                .zip(day.bytes())
+                .filter(|(a, b)| **a != *b)
+                .count()
+        };
+        ways.map(off).min()
+    };
+    match (off("%Y%m%d"), off("%y%m%d")) {
+        (Some(0), _) | (_, Some(0)) => Dated::Of,
+        (Some(1), _) | (_, Some(1)) => Dated::Off,
+        _ => Dated::Not,
+    }
+}

@@ -1,0 +1,288 @@
+//! Fits the probabilities of values to labelled photos: a logistic sum a field, whose
+//! weights may only have the sign that their feature speaks with, and over it the
+//! share that was right, rising (isotonic), both told from photos that were held out.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+use xiaopiao::extraction::{Fitted, FittedField, Signal, Speaks, Step, Subject};
+
+use super::compare::{Outcome, Verdict};
+
+/// What was known of one value and whether it was right.
+pub struct Sample {
+    pub signal: Signal,
+    pub right: bool,
+    /// Of a photo that nobody drew.
+    pub real: bool,
+}
+
+/// The samples of one photo.
+pub fn samples(signals: Vec<Signal>, verdicts: &[Verdict], real: bool) -> Vec<Sample> {
+    let judged = |signal: Signal| {
+        let verdict = verdicts
+            .iter()
+            .find(|verdict| verdict.field == signal.subject.code())?;
+        let right = match verdict.outcome {
+            Outcome::Right => true,
+            Outcome::Wrong | Outcome::Alt | Outcome::Unasked => false,
+            // True, but coarser than asked: says nothing either way.
+            Outcome::Empty | Outcome::RightlyEmpty => return None,
+        };
+        Some(Sample {
+            signal,
+            right,
+            real,
+        })
+    };
+    signals.into_iter().filter_map(judged).collect()
+}
+
+/// Values of at least this probability are given; a wrong one is far worse than none.
+/// Chosen on the sets of the fit; the share of wrong values above it is printed.
+const GIVEN_FROM: [(Subject, f32); 5] = [
+    (Subject::PaidAmount, 0.85),
+    (Subject::PaidAt, 0.85),
+    (Subject::ReceiptNumber, 0.9),
+    (Subject::StoreName, 0.5),
+    (Subject::Kind, 0.0),
+];
+
+/// Parts that photos are dealt into; each is judged by weights fitted on the others.
+const PARTS: usize = 5;
+/// Fewer values than this make no step of their own.
+const STEP_VALUES_MIN: usize = 25;
+
+/// Fits every field and writes the file that `extraction` compiles in.
+pub fn write(
+    path: &Path,
+    photos: &[Vec<Sample>],
+    fitted_on: &[(PathBuf, usize)],
+    version: String,
+    engine: String,
+) -> anyhow::Result<()> {
+    let mut fields = BTreeMap::new();
+    for (subject, given_from) in GIVEN_FROM {
+        let field = fit(photos, subject, given_from);
+        fields.insert(subject.code().to_owned(), field);
+    }
+    let name = |set: &Path| {
+        let name = set.file_name().unwrap_or(set.as_os_str());
+        name.to_string_lossy().into_owned()
+    };
+    let fitted = Fitted {
+        version,
+        engine,
+        fitted_on: fitted_on
+            .iter()
+            .map(|(set, count)| (name(set), *count))
+            .collect(),
+        fields,
+    };
+    let text = serde_json::to_string_pretty(&fitted).context("cannot write the fit as JSON")?;
+    std::fs::write(path, text + "\n").with_context(|| path.display().to_string())
+}
+
+fn fit(photos: &[Vec<Sample>], subject: Subject, given_from: f32) -> FittedField {
+    let of_subject: Vec<(usize, &Sample)> = photos
+        .iter()
+        .enumerate()
+        .flat_map(|(photo, samples)| samples.iter().map(move |sample| (photo, sample)))
+        .filter(|(_, sample)| sample.signal.subject == subject)
+        .collect();
+    let mut held_out: Vec<(f64, bool)> = Vec::new();
+    for part in 0..PARTS {
+        let (judged, others): (Vec<_>, Vec<_>) = of_subject
+            .iter()
+            .partition(|(photo, _)| photo % PARTS == part);
+        let sum = Sum::fitted(&others.iter().map(|(_, sample)| *sample).collect::<Vec<_>>());
+        held_out.extend(judged.iter().map(|(_, s)| (sum.of(&s.signal), s.right)));
+    }
+    let all: Vec<&Sample> = of_subject.iter().map(|(_, sample)| *sample).collect();
+    let sum = Sum::fitted(&all);
+    held_out.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let steps = steps(&held_out);
+    let field = FittedField {
+        values: all.len(),
+        right: all.iter().filter(|sample| sample.right).count(),
+        given_from,
+        bias: sum.bias as f32,
+        weights: sum
+            .weights
+            .iter()
+            .map(|(name, weight)| ((*name).to_owned(), *weight as f32))
+            .collect(),
+        steps,
+    };
+    report(subject, &field, &held_out);
+    field
+}
+
+/// A logistic regression in the making.
+struct Sum {
+    bias: f64,
+    weights: BTreeMap<&'static str, f64>,
+}
+
+impl Sum {
+    fn of(&self, signal: &Signal) -> f64 {
+        let features = signal.features.iter();
+        let weighed =
+            features.map(|f| self.weights.get(f.name).unwrap_or(&0.0) * f64::from(f.size));
+        self.bias + weighed.sum::<f64>()
+    }
+
+    /// Gradient descent with momentum; after each step, weights of the wrong sign are
+    /// zero again. All signals of a subject have the same features in the same order.
+    fn fitted(samples: &[&Sample]) -> Self {
+        const ROUNDS: usize = 3_000;
+        const RATE: f64 = 0.5;
+        /// As if this share of a value spoke against every weight.
+        const SHRINK: f64 = 0.001;
+        let Some(first) = samples.first() else {
+            return Self {
+                bias: 0.0,
+                weights: BTreeMap::new(),
+            };
+        };
+        let features = &first.signal.features;
+        // Real photos are few: together they weigh a third of those that were drawn.
+        let real = samples.iter().filter(|sample| sample.real).count();
+        let drawn = samples.len() - real;
+        let weight = |share: f64, of: usize| if of == 0 { 0.0 } else { share / of as f64 };
+        let rows: Vec<Row> = samples
+            .iter()
+            .map(|sample| Row {
+                sizes: sample
+                    .signal
+                    .features
+                    .iter()
+                    .map(|f| f64::from(f.size))
+                    .collect(),
+                right: f64::from(u8::from(sample.right)),
+                weight: if sample.real {
+                    weight(0.25, real)
+                } else {
+                    weight(0.75, drawn)
+                },
+            })
+            .collect();
+        let (mut bias, mut weights) = (0.0, vec![0.0_f64; features.len()]);
+        let mut speed = vec![0.0; features.len()];
+        for _ in 0..ROUNDS {
+            let (of_bias, slopes) = slopes(&rows, bias, &weights);
+            bias += RATE * of_bias;
+            for (index, feature) in features.iter().enumerate() {
+                speed[index] = 0.9 * speed[index] + slopes[index] - SHRINK * weights[index];
+                let moved = weights[index] + RATE * speed[index];
+                weights[index] = match feature.speaks {
+                    Speaks::For => moved.max(0.0),
+                    Speaks::Against => moved.min(0.0),
+                };
+            }
+        }
+        let names = features.iter().map(|feature| feature.name);
+        Self {
+            bias,
+            weights: names.zip(weights).collect(),
+        }
+    }
+}
+
+struct Row {
+    sizes: Vec<f64>,
+    right: f64,
+    /// All together are 1, where there are both real and drawn photos.
+    weight: f64,
+}
+
+/// By how much the bias and each weight should grow, a value on the average.
+fn slopes(rows: &[Row], bias: f64, weights: &[f64]) -> (f64, Vec<f64>) {
+    let mut of_bias = 0.0;
+    let mut slopes = vec![0.0; weights.len()];
+    for row in rows {
+        let sum: f64 = row
+            .sizes
+            .iter()
+            .zip(weights)
+            .map(|(size, weight)| size * weight)
+            .sum();
+        let off = row.weight * (row.right - 1.0 / (1.0 + (-bias - sum).exp()));
+        of_bias += off;
+        for (slope, size) in slopes.iter_mut().zip(&row.sizes) {
+            *slope += off * size;
+        }
+    }
+    (of_bias, slopes)
+}
+
+/// Pools neighbours until the share that was right rises from step to step.
+fn steps(held_out: &[(f64, bool)]) -> Vec<Step> {
+    struct Pool {
+        sums: f64,
+        right: f64,
+        count: f64,
+    }
+    let share = |pool: &Pool| pool.right / pool.count;
+    let mut pools: Vec<Pool> = Vec::new();
+    for chunk in held_out.chunks(STEP_VALUES_MIN) {
+        pools.push(Pool {
+            sums: chunk.iter().map(|(sum, _)| sum).sum(),
+            right: chunk.iter().filter(|(_, right)| *right).count() as f64,
+            count: chunk.len() as f64,
+        });
+        while let [.., low, high] = pools.as_slice()
+            && share(high) <= share(low)
+        {
+            let (high, low) = (pools.pop(), pools.pop());
+            let both = low.into_iter().chain(high).reduce(|a, b| Pool {
+                sums: a.sums + b.sums,
+                right: a.right + b.right,
+                count: a.count + b.count,
+            });
+            pools.extend(both);
+        }
+    }
+    // Half a value is held for wrong: nothing that was counted is certain.
+    let steps = pools.iter().map(|pool| Step {
+        sum: (pool.sums / pool.count) as f32,
+        probability: (pool.right / (pool.count + 0.5)) as f32,
+    });
+    let mut rising: Vec<Step> = Vec::new();
+    for step in steps {
+        let least = rising.last().map_or(0.0, |last| last.probability);
+        rising.push(Step {
+            probability: step.probability.max(least),
+            ..step
+        });
+    }
+    rising
+}
+
+fn report(subject: Subject, field: &FittedField, held_out: &[(f64, bool)]) {
+    println!(
+        "{}: {} values, {} right",
+        subject.code(),
+        field.values,
+        field.right
+    );
+    for (name, weight) in &field.weights {
+        print!("  {name} {weight:.2}");
+    }
+    println!("  bias {:.2}", field.bias);
+    for from in [0.5_f32, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98, 0.99] {
+        let above = held_out
+            .iter()
+            .filter(|(sum, _)| from <= field.at(*sum as f32));
+        let (count, right) = above.fold((0, 0), |(count, right), (_, is_right)| {
+            (count + 1, right + usize::from(*is_right))
+        });
+        println!(
+            "  held out, from {from:.2}: {count} given, {} wrong",
+            count - right
+        );
+    }
+}
