@@ -13,6 +13,14 @@ use super::{
 };
 use crate::money::Fen;
 
+/// Of what the paper itself speaks against: items that make another sum, a sale with
+/// the words of another kind. Too rare to be learnt from photos, and a person looks.
+const DOUBTFUL_MAX: f32 = 0.79;
+
+/// Which row is the name depends on the till, and there are more tills than were
+/// measured: a name is never among the surest values.
+const NAME_MAX: f32 = 0.97;
+
 /// Weighs the values of one page, and keeps what they were weighed by.
 pub struct Weigher<'a> {
     page: &'a Page<'a>,
@@ -59,9 +67,13 @@ impl<'a> Weigher<'a> {
         };
         let figures = self.figures(&[&statement.span], Some(&statement.label));
         let signal = confidence::amount(&paid.support, &figures, &self.around);
+        let mut probability = self.probability(signal);
+        if paid.support.items_differ {
+            probability = probability.min(DOUBTFUL_MAX);
+        }
         Field {
             value,
-            confidence: self.probability(signal),
+            confidence: probability,
             quad: self.page.quad(&statement.span),
         }
     }
@@ -112,7 +124,7 @@ impl<'a> Weigher<'a> {
     pub fn name(&mut self, name: &ChosenName) -> Field<String> {
         let figures = self.figures(&[&name.span], None);
         let signal = confidence::name(&name.support, &figures, &self.around);
-        let probability = self.probability(signal);
+        let probability = self.probability(signal).min(NAME_MAX);
         text_field(self.page, &name.span, probability)
     }
 
@@ -120,8 +132,12 @@ impl<'a> Weigher<'a> {
     pub fn document(&mut self, document: Document, parts: usize) -> Document {
         let marks = document.reasons.len();
         let signal = confidence::kind(document.kind, marks, parts, &self.around);
+        let mut probability = self.probability(signal);
+        if document.kind == Kind::Sale && 0 < marks {
+            probability = probability.min(DOUBTFUL_MAX);
+        }
         Document {
-            confidence: self.probability(signal),
+            confidence: probability,
             ..document
         }
     }

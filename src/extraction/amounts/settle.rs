@@ -32,6 +32,8 @@ pub struct Support {
     pub handed_over: bool,
     /// The paper tells of payments or of what was taken off, and none of it makes this sum.
     pub unexplained: bool,
+    /// The items make another sum, and nothing else makes this one.
+    pub items_differ: bool,
     /// Its last figure is one that no other sum of the paper brings about.
     pub odd: bool,
     /// It had to be mended: a separator misread, decimals unlike the others'.
@@ -163,6 +165,8 @@ fn rounded(mut chosen: Chosen, bill: &Bill) -> Chosen {
         chosen.support.payment = true;
         chosen.support.mended = true;
         chosen.support.contradicted = false;
+        chosen.support.unexplained = false;
+        chosen.support.items_differ = false;
     }
     chosen
 }
@@ -238,29 +242,34 @@ fn weigh<'a>(
         mended: unlike || statement.sum.mended,
         handed_over: payment_word,
         unexplained: !payment && !arithmetic && bill.tells_more(),
+        items_differ: !payment && !arithmetic && bill.sells(),
         ..Support::default()
     };
+    Some(Candidate {
+        statement,
+        support,
+        score: score(page, rank, bill, statement, &support),
+    })
+}
+
+/// How much is in favour of a statement, to be compared with the others'.
+fn score(page: &Page<'_>, rank: f32, bill: &Bill, statement: &Statement, support: &Support) -> f32 {
     let mut score = rank * statement.strength;
-    score += if payment { 3.0 } else { 0.0 };
+    score += if support.payment { 3.0 } else { 0.0 };
     // That the items make a gross total says little when less was paid.
-    score += match (arithmetic, contradicted) {
+    score += match (support.arithmetic, support.contradicted) {
         (true, false) => 1.8,
         (true, true) => 0.5,
         _ => 0.0,
     };
-    score -= if contradicted { 2.0 } else { 0.0 };
+    score -= if support.contradicted { 2.0 } else { 0.0 };
     if statement.role == Role::Received && bill.change.is_none() {
         score += 1.3;
     }
     let whole = matches!(statement.role, Role::Subtotal | Role::Total);
-    if whole && !payment && bill.more_follows(statement) {
+    if whole && !support.payment && bill.more_follows(statement) {
         score -= 1.0;
     }
     // On equal terms the later sum is the one after rounding and charges.
-    score += 0.02 * statement.span.row as f32 / page.rows.len() as f32;
-    Some(Candidate {
-        statement,
-        support,
-        score,
-    })
+    score + 0.02 * statement.span.row as f32 / page.rows.len() as f32
 }

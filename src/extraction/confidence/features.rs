@@ -94,6 +94,7 @@ pub fn amount(support: &Support, figures: &Figures, around: &Surroundings) -> Si
         yes("disputed", Against, support.disputed),
         yes("handed_over", Against, support.handed_over),
         yes("unexplained", Against, support.unexplained),
+        yes("items_differ", Against, support.items_differ),
         yes("odd", Against, support.odd),
     ]);
     Signal {

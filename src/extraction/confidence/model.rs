@@ -120,6 +120,32 @@ mod tests {
     }
 
     #[test]
+    fn every_feature_has_its_weight() {
+        let drawing = "合计：156.00\n时间：2026-11-08 10:05:33\n小票号：0042871\n惠家超市";
+        let reading = crate::extraction::tests::paper::paper(drawing, 0.0, 0.999);
+        let today = "2026-11-20".parse().unwrap();
+        let context = crate::extraction::Context {
+            region: None,
+            today,
+        };
+        let signals = crate::extraction::weigh(&reading, &context).signals;
+        assert!(4 <= signals.len());
+        for signal in signals {
+            let field = &Model::fitted().fitted.fields[signal.subject.code()];
+            let names: Vec<&str> = signal.features.iter().map(|f| f.name).collect();
+            assert_eq!(names.len(), field.weights.len(), "{:?}", signal.subject);
+            for feature in signal.features {
+                let weight = field.weights[feature.name];
+                let fits = match feature.speaks {
+                    Speaks::For => 0.0 <= weight,
+                    Speaks::Against => weight <= 0.0,
+                };
+                assert!(fits, "{} {weight}", feature.name);
+            }
+        }
+    }
+
+    #[test]
     fn the_probability_rises_evenly_between_two_steps() {
         let field = FittedField {
             values: 0,

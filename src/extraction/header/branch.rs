@@ -222,7 +222,9 @@ fn own_row(page: &Page<'_>, row: usize) -> Option<Span> {
     let end = text.find('\t').unwrap_or(text.len());
     let span = trimmed(page, &Span { row, at: 0..end });
     let piece = page.text(&span);
-    let sums = sums_of_row(piece);
+    // `S207-`: the shop's code is no sum.
+    let uncoded = piece.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '#');
+    let sums = sums_of_row(uncoded);
     let sums = sums
         .iter()
         .filter(|sum| 0 < sum.decimals || sum.currency)
@@ -240,6 +242,6 @@ fn own_row(page: &Page<'_>, row: usize) -> Option<Span> {
     let address = looks_like_address(piece) && !coded;
     let words = particulars::WORDS.find(piece).len();
     let length = piece.chars().count();
-    let plain = !address && words == 0 && (coded || sums == 0) && (3..=30).contains(&length);
+    let plain = !address && words == 0 && sums == 0 && (3..=30).contains(&length);
     (plain && (ends && (2 <= han || piece.is_ascii()) || coded)).then_some(span)
 }

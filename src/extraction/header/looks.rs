@@ -49,9 +49,12 @@ pub fn looks_like_name(text: &str) -> bool {
         let (long, length) = (title.chars().count(), bare.chars().count());
         bare == title || (4 <= long && bare.starts_with(&title) && length <= long + 4)
     });
+    // `消费清单(预结)`: what stands in brackets only says which one it is.
+    let unbracketed = text.split(['(', '[']).next().unwrap_or(text);
     let paper = PAPERS
         .split_whitespace()
-        .any(|paper| bare.ends_with(&squeezed(paper)));
+        .map(squeezed)
+        .any(|paper| bare.ends_with(&paper) || squeezed(unbracketed).ends_with(&paper));
     let notice = NOTICES
         .split_whitespace()
         .any(|notice| bare.contains(&squeezed(notice)));

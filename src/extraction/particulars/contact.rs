@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::extraction::{
+    amounts::sums_of_row,
     layout::{Page, Span},
     text::is_han,
 };
@@ -126,12 +127,11 @@ pub fn address(page: &Page<'_>, words: &[Labelled], top: usize) -> Vec<Span> {
     if let Some(piece) = labelled.and_then(|word| first_piece(page, &word.room)) {
         return vec![piece];
     }
-    let looks = |row: usize| looks_like_address(&page.rows[row].text);
     let labelled = |row: usize| {
-        words
-            .iter()
-            .any(|w| w.label.row == row && w.role == Role::Phone)
+        let mut here = words.iter().filter(|word| word.label.row == row);
+        here.any(|word| of_something_else(page, word))
     };
+    let looks = |row: usize| looks_like_address(&page.rows[row].text) && !labelled(row);
     let Some(first) = (0..page.rows.len().min(top.max(12))).find(|row| looks(*row)) else {
         // Large shops print it at the very end.
         let last = (0..page.rows.len())
@@ -143,7 +143,12 @@ pub fn address(page: &Page<'_>, words: &[Labelled], top: usize) -> Vec<Span> {
     let run = (first..page.rows.len())
         .take(ADDRESS_ROWS_MAX)
         .take_while(|row| {
-            *row == first || (looks(*row) || continues(&page.rows[*row].text)) && !labelled(*row)
+            let text = &page.rows[*row].text;
+            let goes_on = || {
+                let above = page.rows[row - 1].text.trim_end();
+                above.ends_with(',') || continues(text) || names_a_place(text)
+            };
+            *row == first || !labelled(*row) && (looks(*row) || goes_on())
         });
     run.map(|row| whole(page, row)).collect()
 }
@@ -182,6 +187,27 @@ fn han_address(text: &str) -> bool {
     let digits = text.chars().any(|c| c.is_ascii_digit());
     let han = text.chars().filter(|c| is_han(*c)).count();
     6 <= han && (3 <= found || 2 <= found && digits)
+}
+
+/// Whether a row begins with the word of a telephone, a tax number or the like.
+fn of_something_else(page: &Page<'_>, word: &Labelled) -> bool {
+    let first = word.label.at.start <= 2;
+    let digits = page.text(&word.room).chars().filter(char::is_ascii_digit);
+    match word.role {
+        Role::Phone | Role::Hotline => true,
+        Role::Other => first && 5 <= digits.count(),
+        Role::Sale(_) | Role::Cashier | Role::Terminal => first && 0 < digits.count(),
+        _ => false,
+    }
+}
+
+/// A district or a state, or a postcode of five figures.
+fn names_a_place(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let mut tokens = lower.split(|c: char| !c.is_ascii_alphanumeric());
+    let postcode = tokens.any(|t| t.len() == 5 && t.bytes().all(|b| b.is_ascii_digit()));
+    let plain = !text.contains(':') && sums_of_row(text).iter().all(|sum| sum.decimals == 0);
+    plain && (postcode || PLACES.iter().any(|place| lower.contains(place)))
 }
 
 fn continues(text: &str) -> bool {

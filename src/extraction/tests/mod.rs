@@ -1,11 +1,12 @@
 //! The promises of extraction, on invented receipts.
 
 mod damage;
+mod doubt;
 mod layouts;
 mod mainland;
 mod numbers;
 mod overseas;
-mod paper;
+pub mod paper;
 mod shops;
 mod slips;
 mod tables;

@@ -44,10 +44,10 @@ pub fn samples(signals: Vec<Signal>, verdicts: &[Verdict], real: bool) -> Vec<Sa
 /// Values of at least this probability are given; a wrong one is far worse than none.
 /// Chosen on the sets of the fit; the share of wrong values above it is printed.
 const GIVEN_FROM: [(Subject, f32); 5] = [
-    (Subject::PaidAmount, 0.85),
+    (Subject::PaidAmount, 0.55),
     (Subject::PaidAt, 0.85),
-    (Subject::ReceiptNumber, 0.9),
-    (Subject::StoreName, 0.5),
+    (Subject::ReceiptNumber, 0.85),
+    (Subject::StoreName, 0.6),
     (Subject::Kind, 0.0),
 ];
 
