@@ -36,6 +36,8 @@ pub struct Row {
     pub height: f32,
     /// Mean confidence of the pieces.
     pub confidence: f32,
+    /// Confidence of the worst piece.
+    pub least: f32,
     /// In the median height of the page, from the top of the first row.
     pub y: f32,
     chars: Vec<Place>,
@@ -153,6 +155,14 @@ impl<'a> Page<'a> {
             .count();
         let share = poor as f32 / lines.len().max(1) as f32;
         (median(lines).unwrap_or(0.0), share)
+    }
+
+    /// How surely the worst line of the page's top was read: where papers say what they
+    /// are.
+    pub fn head_sureness(&self) -> f32 {
+        const ROWS: usize = 8;
+        let rows = self.rows.iter().take(ROWS);
+        rows.map(|row| row.least).fold(1.0, f32::min)
     }
 
     /// Whether most of the page was read well enough to say what is not on it.
@@ -453,6 +463,10 @@ fn row(reading: &Reading, cells: &[&Cell], line_height: f32, y: f32) -> Row {
         text,
         height: cells.iter().map(|cell| cell.height).fold(0.0, f32::max) / line_height,
         confidence: mean(cells.iter().map(|cell| reading.lines[cell.line].confidence)),
+        least: cells
+            .iter()
+            .map(|cell| reading.lines[cell.line].confidence)
+            .fold(1.0, f32::min),
         y,
         chars,
     }

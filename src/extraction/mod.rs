@@ -108,7 +108,7 @@ pub fn weigh(reading: &Reading, context: &Context) -> Weighed {
             currency: country::currency(&page, country),
             items,
             contradictions: settled.contradictions,
-            document: weigher.document(document, parts),
+            document: weigher.document(document, parts, kind::is_paid_for(&statements)),
         },
         signals: weigher.signals,
     }

@@ -4,7 +4,7 @@
 use super::{
     Document, Field, Kind, Moment, Signal,
     amounts::Chosen,
-    confidence::{self, Dated, Figures, Model, Surroundings},
+    confidence::{self, Dated, Figures, Looks, Model, Surroundings},
     header::ChosenName,
     layout::{Page, Span},
     moments::ChosenMoment,
@@ -129,9 +129,15 @@ impl<'a> Weigher<'a> {
     }
 
     /// `parts`: how many of the parts of a sale the paper has.
-    pub fn document(&mut self, document: Document, parts: usize) -> Document {
+    pub fn document(&mut self, document: Document, parts: usize, paid_for: bool) -> Document {
         let marks = document.reasons.len();
-        let signal = confidence::kind(document.kind, marks, parts, &self.around);
+        let looks = Looks {
+            marks,
+            parts,
+            paid_for,
+            head: self.page.head_sureness(),
+        };
+        let signal = confidence::kind(document.kind, &looks, &self.around);
         let mut probability = self.probability(signal);
         if document.kind == Kind::Sale && 0 < marks {
             probability = probability.min(DOUBTFUL_MAX);

@@ -178,21 +178,33 @@ pub fn name(support: &NameSupport, figures: &Figures, around: &Surroundings) -> 
     }
 }
 
-/// The kind of paper: how many words of that kind it has, and how many of the four
-/// parts of a sale (amount, moment, number, sums).
-pub fn kind(kind: Kind, marks: usize, parts: usize, around: &Surroundings) -> Signal {
+/// What a paper shows of what it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Looks {
+    /// Words of its kind; of a sale: words of other kinds.
+    pub marks: usize,
+    /// Of the four parts of a sale: amount, moment, number, sums.
+    pub parts: usize,
+    /// It tells how it was paid.
+    pub paid_for: bool,
+    /// How surely the worst line of its top was read.
+    pub head: f32,
+}
+
+/// The kind of paper.
+pub fn kind(kind: Kind, looks: &Looks, around: &Surroundings) -> Signal {
     let sale = kind == Kind::Sale;
-    let marks = (marks.min(3) as f32) / 3.0;
+    let marks = (looks.marks.min(3) as f32) / 3.0;
+    let of_sale = |size: f32| if sale { size } else { 0.0 };
+    let of_other = |size: f32| if sale { 0.0 } else { size };
     let features = vec![
         feature("quality", For, sureness(around.quality)),
         feature("poor_lines", Against, around.poor),
-        feature(
-            "parts_of_sale",
-            For,
-            if sale { parts as f32 / 4.0 } else { 0.0 },
-        ),
-        feature("marks", For, if sale { 0.0 } else { marks }),
-        feature("other_marks", Against, if sale { marks } else { 0.0 }),
+        feature("parts_of_sale", For, of_sale(looks.parts as f32 / 4.0)),
+        yes("paid_for", For, sale && looks.paid_for),
+        feature("head", For, of_sale(sureness(looks.head))),
+        feature("marks", For, of_other(marks)),
+        feature("other_marks", Against, of_sale(marks)),
         yes("not_a_sale", For, !sale),
         yes("other", Against, kind == Kind::Other),
     ];

@@ -5,7 +5,7 @@
 mod features;
 mod model;
 
-pub use features::{Dated, Figures, Surroundings, amount, kind, moment, name, number};
+pub use features::{Dated, Figures, Looks, Surroundings, amount, kind, moment, name, number};
 pub use model::{Fitted, FittedField, Model, Step};
 
 use super::facts::{Facts, Field, Kind};

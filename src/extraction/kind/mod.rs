@@ -31,12 +31,8 @@ struct Score {
 /// `numbered`: whether a till gave it a number of its own.
 pub fn by_words(page: &Page<'_>, statements: &[Statement], numbered: bool) -> Document {
     let mut scores = scores(page);
-    let has = |role: Role| {
-        statements
-            .iter()
-            .any(|s| s.role == role && 0.5 <= s.strength)
-    };
-    let paid_for = has(Role::Method) || has(Role::Cash) || has(Role::Change);
+    let has = |role: Role| has(statements, role);
+    let paid_for = is_paid_for(statements);
     let items = item_rows(page, statements);
     let less = has(Role::Discount) && 0 < items;
     let bill = has(Role::Subtotal) || has(Role::Change) || less;
@@ -76,6 +72,27 @@ pub fn by_words(page: &Page<'_>, statements: &[Statement], numbered: bool) -> Do
     }
 }
 
+fn has(statements: &[Statement], role: Role) -> bool {
+    let mut of_role = statements.iter().filter(|s| s.role == role);
+    of_role.any(|s| 0.5 <= s.strength)
+}
+
+/// Whether a paper tells how it was paid.
+pub fn is_paid_for(statements: &[Statement]) -> bool {
+    [Role::Method, Role::Cash, Role::Change]
+        .into_iter()
+        .any(|role| has(statements, role))
+}
+
+/// Whether most sums are below zero: what is given back, not what is taken off.
+fn mostly_negative(statements: &[Statement]) -> bool {
+    let (negative, others): (Vec<_>, Vec<_>) = statements
+        .iter()
+        .filter(|s| s.role != Role::Ignored && s.sum.fen != crate::money::Fen::ZERO)
+        .partition(|s| s.sum.fen < crate::money::Fen::ZERO);
+    1 < negative.len() && others.len() < negative.len()
+}
+
 /// The kind once the sums are known: a negative total is a refund, a paper without
 /// sums, number and date is no receipt, if it was `legible`.
 pub fn decide(
@@ -92,8 +109,9 @@ pub fn decide(
         );
         paid.statement.sum.fen < crate::money::Fen::ZERO && !payment
     });
+    let negative = negative || mostly_negative(&settled.statements);
     if words.kind == Kind::Sale && negative {
-        let reasons = vec!["negative total".to_owned()];
+        let reasons = vec!["negative sums".to_owned()];
         return Document {
             kind: Kind::Refund,
             reasons,

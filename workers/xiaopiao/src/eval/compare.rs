@@ -49,13 +49,18 @@ impl Compared {
     /// Whether crediting it as read would be wrong: another amount, another moment,
     /// or a paper that is no sale.
     pub fn would_be_wrong(&self) -> bool {
-        let decides = ["paid_amount", "paid_at", "kind"];
-        let false_outcomes = [Outcome::Wrong, Outcome::Unasked];
-        self.verdicts
-            .iter()
-            .any(|v| decides.contains(&v.field) && false_outcomes.contains(&v.outcome))
+        DECIDING.iter().any(|field| self.is_wrong(field))
+    }
+
+    /// Whether a field was given but is not what the paper says.
+    pub fn is_wrong(&self, field: &str) -> bool {
+        let mut of_field = self.verdicts.iter().filter(|v| v.field == field);
+        of_field.any(|v| matches!(v.outcome, Outcome::Wrong | Outcome::Unasked))
     }
 }
+
+/// What is credited rests on these.
+pub const DECIDING: [&str; 3] = ["paid_amount", "paid_at", "kind"];
 
 /// The fields that are measured, in the order of the table.
 pub const FIELDS: [&str; 7] = [

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::compare::{Compared, FIELDS, Outcome, Verdict};
+use super::compare::{Compared, DECIDING, FIELDS, Outcome, Verdict};
 
 /// One row a field.
 pub fn table(set: &Path, compared: &[Compared]) {
@@ -50,6 +50,12 @@ pub fn settled(compared: &[Compared]) {
         percent(settled.len(), compared.len()),
         percent(wrong, settled.len()),
     );
+    for field in DECIDING {
+        let wrong = settled.iter().filter(|photo| photo.is_wrong(field)).count();
+        if 0 < wrong {
+            println!("  wrong {field} among them: {wrong}");
+        }
+    }
 }
 
 fn four_fields(compared: &[Compared]) {
