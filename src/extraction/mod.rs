@@ -23,7 +23,7 @@ mod weigher;
 #[cfg(test)]
 mod tests;
 
-pub use confidence::{Fitted, FittedField, Signal, Speaks, Step, Subject};
+pub use confidence::{Feature, Fitted, FittedField, Signal, Speaks, Step, Subject};
 pub use facts::{
     Context, Contradiction, Document, Facts, Field, Item, Kind, Moment, Precision, Region,
     UnknownRegion,

@@ -63,7 +63,7 @@ impl Compared {
 pub const DECIDING: [&str; 3] = ["paid_amount", "paid_at", "kind"];
 
 /// The fields that are measured, in the order of the table.
-pub const FIELDS: [&str; 7] = [
+pub const FIELDS: [&str; 8] = [
     "store_name",
     "paid_amount",
     "paid_at",
@@ -71,6 +71,7 @@ pub const FIELDS: [&str; 7] = [
     "branch",
     "phone",
     "kind",
+    "tenant",
 ];
 
 /// Compares everything that is labelled.

@@ -286,3 +286,56 @@ fn report(subject: Subject, field: &FittedField, held_out: &[(f64, bool)]) {
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use xiaopiao::extraction::Feature;
+
+    use super::*;
+
+    fn sample(payment: f32, poor: f32, right: bool) -> Sample {
+        let feature = |name, speaks, size| Feature { name, speaks, size };
+        let features = vec![
+            feature("payment", Speaks::For, payment),
+            feature("poor", Speaks::Against, poor),
+        ];
+        let signal = Signal {
+            subject: Subject::PaidAmount,
+            features,
+        };
+        Sample {
+            signal,
+            right,
+            real: false,
+        }
+    }
+
+    #[test]
+    fn a_weight_never_has_the_other_sign_whatever_the_photos_say() {
+        // Right where no payment is and where it was poorly read: against both signs.
+        let samples: Vec<Sample> = (0..60)
+            .map(|n| {
+                sample(
+                    f32::from(n % 2 == 0),
+                    f32::from(n % 3 == 0),
+                    n % 2 != 0 || n % 3 == 0,
+                )
+            })
+            .collect();
+
+        let sum = Sum::fitted(&samples.iter().collect::<Vec<_>>());
+
+        assert!(sum.weights["payment"].abs() < 1e-9 && sum.weights["poor"].abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_was_right_more_often_is_more_probable_and_nothing_is_certain() {
+        let held_out: Vec<(f64, bool)> =
+            (0..400).map(|n| (f64::from(n), n % 100 < n / 4)).collect();
+
+        let steps = steps(&held_out);
+
+        assert!(steps.is_sorted_by(|a, b| a.sum <= b.sum && a.probability <= b.probability));
+        assert!(1 < steps.len() && steps.iter().all(|step| step.probability < 1.0));
+    }
+}

@@ -22,6 +22,8 @@ pub struct Label {
     pub alt_numbers: Vec<String>,
     pub kind: Option<Kind>,
     pub today: Option<NaiveDate>,
+    /// Of the list that the paper was drawn for.
+    pub tenant_code: Option<String>,
     /// The paper and its photo were drawn: the label knows how badly.
     pub drawn: bool,
     /// The label has the four fields of the SROIE challenge.
@@ -69,6 +71,7 @@ fn label(object: &Value) -> anyhow::Result<Label> {
         alt_numbers: alt_numbers.into_iter().flatten().filter_map(text).collect(),
         kind: kind(object)?,
         today,
+        tenant_code: given("tenant_code").flatten(),
         drawn: object.get("level").is_some(),
         four_fields: object.get("company").is_some(),
     })

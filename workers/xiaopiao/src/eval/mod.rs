@@ -8,6 +8,7 @@ mod labels;
 mod readings;
 mod report;
 mod settled;
+mod shops;
 
 use std::{
     path::{Path, PathBuf},
@@ -26,6 +27,7 @@ use crate::engine;
 use compare::compare;
 use labels::Label;
 use readings::Readings;
+use shops::Shops;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -50,6 +52,9 @@ pub struct Args {
     /// Takes every second label only, for rules made on one half and proved on the other.
     #[arg(long, value_enum)]
     half: Option<Half>,
+    /// Also matches each paper to a list of tenants; their place is ignored.
+    #[arg(long, value_name = "FILE.csv")]
+    tenants: Option<PathBuf>,
     /// Fits the probabilities to all sets together and writes them to FILE, instead of
     /// measuring: the library's own is src/extraction/confidence/fitted.json.
     #[arg(long, value_name = "FILE")]
@@ -71,13 +76,19 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         fit_all(args, path)?;
         return Ok(ExitCode::SUCCESS);
     }
+    let shops = args.tenants.as_deref().map(Shops::open).transpose()?;
     let mut all = Vec::new();
     for set in &args.sets {
         let mut compared = Vec::new();
         each(args, set, |label, reading, context| {
             let facts = extraction::extract(reading, context);
             let settled = settled::alone(reading, &facts)?;
-            compared.push(compare(label, &facts, settled));
+            let mut photo = compare(label, &facts, settled);
+            let matched = shops
+                .as_ref()
+                .and_then(|shops| shops.verdict(label, &facts, &reading.lines));
+            photo.verdicts.extend(matched);
+            compared.push(photo);
             Ok(())
         })?;
         report::table(set, &compared);

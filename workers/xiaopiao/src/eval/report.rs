@@ -21,6 +21,9 @@ pub fn table(set: &Path, compared: &[Compared]) {
     );
     for field in FIELDS {
         let of_field: Vec<&Verdict> = of(compared, field).collect();
+        if of_field.is_empty() {
+            continue;
+        }
         let count = |outcome| of_field.iter().filter(|v| v.outcome == outcome).count();
         let (right, alt) = (count(Outcome::Right), count(Outcome::Alt));
         let (wrong, empty) = (count(Outcome::Wrong), count(Outcome::Empty));
