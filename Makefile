@@ -1,6 +1,6 @@
 # Everything a person does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check accuracy bench sqlx openapi clean
+.PHONY: help setup build run test check accuracy fit bench sqlx openapi clean
 
 # Queries are checked against .sqlx, also where DATABASE_URL is set for running.
 export SQLX_OFFLINE := true
@@ -27,6 +27,9 @@ check: ## the quick half of test: format and lints
 
 accuracy: build ## reads drawn receipts and SETS="folder …", and compares with the truth
 	@scripts/accuracy $(SETS)
+
+fit: build ## fits confidence anew, to drawn receipts and to SETS="folder …"
+	@scripts/fit $(SETS)
 
 bench: setup ## measures what a receipt costs
 	@cargo bench --locked --workspace

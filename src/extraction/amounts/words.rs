@@ -261,7 +261,7 @@ const TABLE: &[(Role, &str)] = &[
             微信订单号 支付宝订单号 支付交易号 商户订单号 授权码 批次号 凭证号 电话 热线 地址
             银行卡号 储值卡号 会员卡卡号 礼品卡号 卡片号 卡片号码 信用卡号 付款方式 支付方式
             付款方法 支付类型 收银员 收款员 收银机 收银台 收银机号 收款机 收款时间 付款时间
-            支付时间 收银时间 找换 qty totalqty totalquantity totalitem totalitems totalno
+            收款人 收银人 经手人 支付时间 收银时间 找换 qty totalqty totalquantity totalitem totalitems totalno
             totalnoofitems itemcount items item itemss qtys quantity totalqtytender totalqtys
             noofitems totalpcs totalpieces pax guests covers totalunits unitssold unitprice uprice
             points bonus pointsearned totalpoints pointbalance pointsbalance stamps rewardpoints

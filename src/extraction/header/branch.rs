@@ -23,7 +23,7 @@ static SHOP_CODE: LazyLock<Regex> = LazyLock::new(|| {
         .expect("fixed")
 });
 static ENDS_IN_CODE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\p{L}[ ]?\(\d{2,5}\)$").expect("fixed"));
+    LazyLock::new(|| Regex::new(r"[^\s\d()][ ]?\(\d{2,5}\)$").expect("fixed"));
 static DASHED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"[-·•][ ]*([^-·•()]{1,16}(?:店|场|場|城|广场|廣場|中心))").expect("fixed")
 });

@@ -62,11 +62,11 @@ fn by_habit(past: &[(Order, NaiveDate)], known: &Known<'_>) -> Option<(NaiveDate
         .iter()
         .filter_map(|habit| past.iter().find(|(order, _)| order == habit));
     let (order, first) = usual.next()?;
-    // With two-digit years the year itself may stand at either end.
-    let rival = usual.next().filter(|(_, date)| {
-        known.today - *date <= TimeDelta::days(RECENT_DAYS)
-            && TimeDelta::days(180) < known.today - *first
-    });
+    // With two-digit years the year itself may stand at either end, and tills keep the
+    // habit of the country they were made in.
+    let old = TimeDelta::days(180) < known.today - *first;
+    let mut others = past.iter().filter(|(other, _)| old && other != order);
+    let rival = others.find(|(_, date)| known.today - *date <= TimeDelta::days(RECENT_DAYS));
     match rival {
         Some((_, date)) => Some((*date, 0.9)),
         None if *order == Order::YearMonthDay => Some((*first, 0.95)),
@@ -124,6 +124,12 @@ mod tests {
             Some(Region::Cn),
             "2025-11-20",
             Some("2025-11-07"),
+        );
+        check(
+            "20/11/26",
+            Some(Region::Cn),
+            "2026-11-21",
+            Some("2026-11-20"),
         );
         check(
             "25/11/08",
