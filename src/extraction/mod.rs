@@ -87,7 +87,7 @@ pub fn weigh(reading: &Reading, context: &Context) -> Weighed {
             paid_amount: settled
                 .paid
                 .as_ref()
-                .map(|paid| weigher.amount(paid, document.kind)),
+                .map(|paid| weigher.amount(paid, document.kind, &settled.contradictions)),
             paid_at: moment
                 .as_ref()
                 .map(|chosen| weigher.moment(chosen, number.as_ref())),

@@ -2,7 +2,7 @@
 //! Chooses nothing itself.
 
 use super::{
-    Document, Field, Kind, Moment, Signal,
+    Contradiction, Document, Field, Kind, Moment, Signal,
     amounts::Chosen,
     confidence::{self, Dated, Figures, Looks, Model, Surroundings},
     header::ChosenName,
@@ -13,8 +13,8 @@ use super::{
 };
 use crate::money::Fen;
 
-/// Of what the paper itself speaks against: items that make another sum, a sale with
-/// the words of another kind. Too rare to be learnt from photos, and a person looks.
+/// Of what the paper itself speaks against: payments or items that make another sum, a
+/// sale with the words of another kind. Too rare to be learnt from photos, and a person looks.
 const DOUBTFUL_MAX: f32 = 0.79;
 
 /// Which row is the name depends on the till, and there are more tills than were
@@ -57,7 +57,12 @@ impl<'a> Weigher<'a> {
     }
 
     /// Negative on a refund, however the slip prints it.
-    pub fn amount(&mut self, paid: &Chosen, kind: Kind) -> Field<Fen> {
+    pub fn amount(
+        &mut self,
+        paid: &Chosen,
+        kind: Kind,
+        contradictions: &[Contradiction],
+    ) -> Field<Fen> {
         let statement = &paid.statement;
         let fen = statement.sum.fen.abs();
         let value = if kind == Kind::Refund {
@@ -68,7 +73,7 @@ impl<'a> Weigher<'a> {
         let figures = self.figures(&[&statement.span], Some(&statement.label));
         let signal = confidence::amount(&paid.support, &figures, &self.around);
         let mut probability = self.probability(signal);
-        if paid.support.items_differ {
+        if paid.support.items_differ || !contradictions.is_empty() {
             probability = probability.min(DOUBTFUL_MAX);
         }
         Field {

@@ -1,7 +1,7 @@
 //! How probable each value is, from what supports it. `features` says what counts for
 //! and against a value, `model` what that was worth on labelled photos: `fitted.json`,
 //! which `xiaopiao eval --fit` writes. Nothing is weighed by hand but the
-//! plain fields, and three limits in `weigher`.
+//! plain fields, and limits in `weigher`.
 
 mod features;
 mod model;

@@ -104,10 +104,11 @@ fn behind_shop_code(page: &Page<'_>, words: &[Labelled]) -> Option<Span> {
             at: word.room.at.start..end,
         };
         let name = SHOP_CODE.captures(page.text(&room))?.get(1)?;
-        Some(Span {
+        let found = Span {
             row: room.row,
             at: room.at.start + name.start()..room.at.start + name.end(),
-        })
+        };
+        Some(trimmed(page, &found))
     });
     named.next()
 }
@@ -135,9 +136,10 @@ fn before_phone(page: &Page<'_>, words: &[Labelled], from: usize, body: usize) -
         word.role == Role::Phone && from <= word.label.row && word.label.row <= body + 1
     });
     let mut places = phones.filter_map(|word| {
+        let text = &page.rows[word.label.row].text[..word.label.at.start];
         let before = Span {
             row: word.label.row,
-            at: 0..word.label.at.start,
+            at: 0..text.trim_end_matches(['(', '[', ' ', '\t']).len(),
         };
         let span = trimmed(page, &before);
         let text = page.text(&span);

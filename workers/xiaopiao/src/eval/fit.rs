@@ -222,7 +222,8 @@ fn slopes(rows: &[Row], bias: f64, weights: &[f64]) -> (f64, Vec<f64>) {
 /// Pools neighbours until the share that was right rises from step to step.
 fn steps(held_out: &[(f64, bool)]) -> Vec<Step> {
     struct Pool {
-        sums: f64,
+        least: f64,
+        most: f64,
         right: f64,
         count: f64,
     }
@@ -230,7 +231,8 @@ fn steps(held_out: &[(f64, bool)]) -> Vec<Step> {
     let mut pools: Vec<Pool> = Vec::new();
     for chunk in held_out.chunks(STEP_VALUES_MIN) {
         pools.push(Pool {
-            sums: chunk.iter().map(|(sum, _)| sum).sum(),
+            least: chunk.first().map_or(0.0, |(sum, _)| *sum),
+            most: chunk.last().map_or(0.0, |(sum, _)| *sum),
             right: chunk.iter().filter(|(_, right)| *right).count() as f64,
             count: chunk.len() as f64,
         });
@@ -239,25 +241,24 @@ fn steps(held_out: &[(f64, bool)]) -> Vec<Step> {
         {
             let (high, low) = (pools.pop(), pools.pop());
             let both = low.into_iter().chain(high).reduce(|a, b| Pool {
-                sums: a.sums + b.sums,
+                least: a.least,
+                most: b.most,
                 right: a.right + b.right,
                 count: a.count + b.count,
             });
             pools.extend(both);
         }
     }
-    // Half a value is held for wrong: nothing that was counted is certain.
-    let steps = pools.iter().map(|pool| Step {
-        sum: (pool.sums / pool.count) as f32,
-        probability: (pool.right / (pool.count + 0.5)) as f32,
-    });
     let mut rising: Vec<Step> = Vec::new();
-    for step in steps {
-        let least = rising.last().map_or(0.0, |last| last.probability);
-        rising.push(Step {
-            probability: step.probability.max(least),
-            ..step
-        });
+    for pool in pools {
+        let before = rising.last().map_or(0.0, |last| last.probability);
+        // Half a value is held for wrong: nothing that was counted is certain.
+        let share = (pool.right / (pool.count + 0.5)) as f32;
+        // Level over the whole pool; it rises only where no value was.
+        rising.extend([pool.least, pool.most].map(|sum| Step {
+            sum: sum as f32,
+            probability: share.max(before),
+        }));
     }
     rising
 }
