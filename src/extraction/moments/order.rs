@@ -1,7 +1,7 @@
 //! Decides in which order the parts of a date stand: by the country's habit, by
 //! other dates of the paper, by what is plausible today; or not at all.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use crate::extraction::Region;
 
@@ -65,7 +65,9 @@ fn by_habit(past: &[(Order, NaiveDate)], known: &Known<'_>) -> Option<(NaiveDate
     // With two-digit years the year itself may stand at either end, and tills keep the
     // habit of the country they were made in.
     let old = TimeDelta::days(180) < known.today - *first;
-    let mut others = past.iter().filter(|(other, _)| old && other != order);
+    let mut others = past
+        .iter()
+        .filter(|(_, date)| old && date.year() != first.year());
     let rival = others.find(|(_, date)| known.today - *date <= TimeDelta::days(RECENT_DAYS));
     match rival {
         Some((_, date)) => Some((*date, 0.9)),
@@ -124,6 +126,18 @@ mod tests {
             Some(Region::Cn),
             "2025-11-20",
             Some("2025-11-07"),
+        );
+        check(
+            "05/11/2026",
+            Some(Region::My),
+            "2026-05-20",
+            Some("2026-05-11"),
+        );
+        check(
+            "11/05/2026",
+            Some(Region::My),
+            "2026-11-20",
+            Some("2026-05-11"),
         );
         check(
             "20/11/26",
