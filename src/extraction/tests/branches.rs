@@ -20,10 +20,7 @@ fn check_branch(head: &str, branch: &str) {
 fn a_branch_is_found_wherever_the_head_says_it() {
     check_branch("        惠家超市\n海澄  電話：2345 6789", "海澄");
     check_branch("        惠家超市\n海澄電話：2345 6789", "海澄");
-    check_branch(
-        "        惠家超市\n海澄雅苑（TEL：2345 6789）",
-        "海澄雅苑",
-    );
+    check_branch("        惠家超市\n海澄雅苑（TEL：2345 6789）", "海澄雅苑");
     check_branch(
         "        惠家超市\n店號(Store)：518 - 海澄工厦 (2345 6789)",
         "海澄工厦",
