@@ -153,7 +153,6 @@ pub fn number(
         yes("mixed", Against, figures.mixed),
         yes("rivals", Against, support.rivals),
         yes("below", Against, support.below),
-        yes("short", Against, support.short),
     ]);
     Signal {
         subject: Subject::ReceiptNumber,

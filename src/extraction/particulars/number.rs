@@ -27,8 +27,6 @@ pub struct NumberSupport {
     /// Another number has a word as good as its.
     pub rivals: bool,
     pub below: bool,
-    /// A few figures: the till counts them anew each day.
-    pub short: bool,
 }
 
 /// The number and where it stands.
@@ -75,7 +73,6 @@ pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option
         repeated: candidates[1..].iter().any(|c| same(&c)) || stands_twice(page, first),
         rivals: gap < 1.0,
         below: first.below,
-        short: first.value.chars().filter(char::is_ascii_digit).count() < 5,
     };
     Some(ChosenNumber {
         value: first.value.clone(),

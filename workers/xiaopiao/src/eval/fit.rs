@@ -46,7 +46,7 @@ pub fn samples(signals: Vec<Signal>, verdicts: &[Verdict], real: bool) -> Vec<Sa
 const GIVEN_FROM: [(Subject, f32); 5] = [
     (Subject::PaidAmount, 0.55),
     (Subject::PaidAt, 0.85),
-    (Subject::ReceiptNumber, 0.85),
+    (Subject::ReceiptNumber, 0.8),
     (Subject::StoreName, 0.6),
     (Subject::Kind, 0.0),
 ];
