@@ -24,7 +24,11 @@ pub async fn sweep(uploads: &Uploads) -> anyhow::Result<usize> {
         // The one place that touches a file inside a transaction: the row's lock is
         // what keeps a new upload of the same bytes from losing its blob.
         let key = BlobKey::new(uploads.mall, &sha256);
-        uploads.blobs.delete(&key).await?;
+        if let Err(err) = uploads.blobs.delete(&key).await {
+            // Given back at once: the next sweep may come before the pool clears up.
+            tx.rollback().await?;
+            return Err(err);
+        }
         tx.commit().await?;
         removed += 1;
     }
