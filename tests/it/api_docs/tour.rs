@@ -114,6 +114,8 @@ pub struct Tour {
     kept: BTreeMap<String, String>,
     /// Ids in the order in which they appeared.
     ids: Vec<String>,
+    /// What tenants call members.
+    members: Vec<String>,
     photos: u32,
 }
 
@@ -130,6 +132,7 @@ impl Tour {
             tokens,
             kept: BTreeMap::new(),
             ids: Vec::new(),
+            members: Vec::new(),
             photos: 0,
         }
     }
@@ -257,6 +260,16 @@ impl Tour {
         }
         for (n, id) in self.ids.iter().enumerate() {
             page = page.replace(id, &format!("019ac5a0-0000-7000-8000-{:012}", n + 1));
+        }
+        // A mall's secret is another each time, and so is what its tenants call a member.
+        for named in page.split("\"member\": \"").skip(1) {
+            let member = named.split('"').next().unwrap().to_owned();
+            if !self.members.contains(&member) {
+                self.members.push(member);
+            }
+        }
+        for (n, member) in self.members.iter().enumerate() {
+            page = page.replace(member, &format!("MEMBER{:04}", n + 1));
         }
         page
     }
