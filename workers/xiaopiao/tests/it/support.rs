@@ -195,8 +195,9 @@ fn address(child: &mut Child) -> String {
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
     let found = lines.find_map(|line| {
         let line = line.unwrap();
-        let start = line.find("http://")?;
-        Some(line[start..].trim_end_matches('/').to_owned())
+        let (_, address) = line.split_once("http://")?;
+        let host = address.split(['/', ' ']).next()?;
+        Some(format!("http://{host}"))
     });
     // Whatever else it prints must not fill the pipe.
     std::thread::spawn(move || lines.for_each(drop));
