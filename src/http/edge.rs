@@ -73,7 +73,7 @@ impl Edge {
         tried.map_err(ApiError::too_many_requests)
     }
 
-    /// Counts a password for this name as wrong, until [`Guess::was_right`] says otherwise:
+    /// Counts a password for this name as wrong, until `Guess::was_right` says otherwise:
     /// guesses sent at the same moment count too.
     pub fn guess(&self, username: &str, now: DateTime<Utc>) -> Result<Guess<'_>, ApiError> {
         let name = Sha256::digest(username).into();
