@@ -14,8 +14,7 @@ create table signature
     paid_at      timestamptz,
     paid_at_precision text,
     -- Each stands for a part of the sketch.
-    band_1 bigint, band_2 bigint, band_3 bigint, band_4 bigint,
-    band_5 bigint, band_6 bigint, band_7 bigint, band_8 bigint,
+    band_1 bigint, band_2 bigint, band_3 bigint, band_4 bigint, band_5 bigint, band_6 bigint,
     -- A byte for each of the least hashes of the text's shingles: the share of equal bytes
     -- is how much of the digits two papers have in common.
     sketch       bytea,
@@ -27,15 +26,12 @@ create table signature
     constraint signature_sketch check (octet_length(sketch) = 64),
     constraint signature_likeness check (octet_length(likeness) = 32)
 );
-create index signature_by_number on signature (mall_id, number_plain) where number_plain is not null;
 create index signature_by_band_1 on signature (mall_id, band_1) where band_1 is not null;
 create index signature_by_band_2 on signature (mall_id, band_2) where band_2 is not null;
 create index signature_by_band_3 on signature (mall_id, band_3) where band_3 is not null;
 create index signature_by_band_4 on signature (mall_id, band_4) where band_4 is not null;
 create index signature_by_band_5 on signature (mall_id, band_5) where band_5 is not null;
 create index signature_by_band_6 on signature (mall_id, band_6) where band_6 is not null;
-create index signature_by_band_7 on signature (mall_id, band_7) where band_7 is not null;
-create index signature_by_band_8 on signature (mall_id, band_8) where band_8 is not null;
 create trigger signature_kept
     before update or delete on signature
     for each row execute function refuse_change();

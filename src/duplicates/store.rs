@@ -27,9 +27,9 @@ const CANDIDATES_MAX: i64 = 200;
 /// Of one band. The papers of a shop that share one are few; see docs/trust.md.
 const BAND_MAX: i64 = 64;
 
-/// Receipts that were credited or wait for a person and share a photo, the number as it
-/// stands or as it was read, a payment, the amount of about the same day at the same
-/// tenant, or a part of the text; and the one that is known to hold a key of this sale.
+/// Receipts that were credited or wait for a person and share a photo, the number, a
+/// payment, the amount of about the same day at the same tenant, or a part of the text;
+/// and the one that is known to hold a key of this sale.
 pub async fn candidates(
     db: &mut PgConnection,
     mall: &Mall,
@@ -58,7 +58,7 @@ pub async fn candidates(
                array(select sha256 from photo where photo.receipt_id = receipt.receipt_id) as "photos!",
                signature.paid_at as "read_at?", signature.paid_at_precision as "read_precision?",
                number_plain as "read_number?", amount_fen as "read_amount?: Fen",
-               array[band_1, band_2, band_3, band_4, band_5, band_6, band_7, band_8] as "bands: Vec<Option<i64>>",
+               array[band_1, band_2, band_3, band_4, band_5, band_6] as "bands: Vec<Option<i64>>",
                sketch as "sketch?", likeness as "likeness?"
         from receipt left join signature using (mall_id, receipt_id)
         where mall_id = $1 and receipt_id = any ($3) and receipt_id <> $2
@@ -126,8 +126,6 @@ async fn by_keys(
            and status in ('credited', 'in_review', 'reversed')
          order by receipt_id desc limit $9)
         union
-        (select receipt_id from signature where mall_id = $1 and number_plain = $5 limit $9)
-        union
         (select receipt_id from photo where mall_id = $1 and sha256 = any ($6) limit $9)
         union
         (select receipt_id from sale_key
@@ -153,17 +151,15 @@ pub async fn by_text(
     mall: MallId,
     sketch: &Sketch,
 ) -> Result<Vec<ReceiptId>, sqlx::Error> {
-    let [one, two, three, four, five, six, seven, eight] = *sketch.bands();
+    let [one, two, three, four, five, six] = *sketch.bands();
     sqlx::query_scalar!(
         r#"
-        (select receipt_id as "receipt_id!: ReceiptId" from signature where mall_id = $1 and band_1 = $2 limit $10)
-        union (select receipt_id from signature where mall_id = $1 and band_2 = $3 limit $10)
-        union (select receipt_id from signature where mall_id = $1 and band_3 = $4 limit $10)
-        union (select receipt_id from signature where mall_id = $1 and band_4 = $5 limit $10)
-        union (select receipt_id from signature where mall_id = $1 and band_5 = $6 limit $10)
-        union (select receipt_id from signature where mall_id = $1 and band_6 = $7 limit $10)
-        union (select receipt_id from signature where mall_id = $1 and band_7 = $8 limit $10)
-        union (select receipt_id from signature where mall_id = $1 and band_8 = $9 limit $10)
+        (select receipt_id as "receipt_id!: ReceiptId" from signature where mall_id = $1 and band_1 = $2 limit $8)
+        union (select receipt_id from signature where mall_id = $1 and band_2 = $3 limit $8)
+        union (select receipt_id from signature where mall_id = $1 and band_3 = $4 limit $8)
+        union (select receipt_id from signature where mall_id = $1 and band_4 = $5 limit $8)
+        union (select receipt_id from signature where mall_id = $1 and band_5 = $6 limit $8)
+        union (select receipt_id from signature where mall_id = $1 and band_6 = $7 limit $8)
         "#,
         mall as _,
         one,
@@ -172,8 +168,6 @@ pub async fn by_text(
         four,
         five,
         six,
-        seven,
-        eight,
         BAND_MAX,
     )
     .fetch_all(db)
@@ -204,8 +198,8 @@ pub async fn remember(
     let band = |n: usize| bands.map(|bands| bands[n]);
     sqlx::query!(
         "insert into signature (mall_id, receipt_id, number_plain, amount_fen, paid_at, paid_at_precision,
-                                band_1, band_2, band_3, band_4, band_5, band_6, band_7, band_8, sketch, likeness)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                                band_1, band_2, band_3, band_4, band_5, band_6, sketch, likeness)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
          on conflict do nothing",
         mall.mall_id as _,
         receipt as _,
@@ -219,8 +213,6 @@ pub async fn remember(
         band(3),
         band(4),
         band(5),
-        band(6),
-        band(7),
         sale.sketch.as_ref().map(Sketch::bytes),
         sale.likeness.as_deref(),
     )
@@ -238,7 +230,7 @@ pub async fn read_as(
     let row = sqlx::query!(
         r#"select signature.paid_at as "paid_at?", signature.paid_at_precision as "paid_at_precision?",
                   number_plain as "number_plain?", amount_fen as "amount_fen?: Fen",
-                  array[band_1, band_2, band_3, band_4, band_5, band_6, band_7, band_8] as "bands: Vec<Option<i64>>",
+                  array[band_1, band_2, band_3, band_4, band_5, band_6] as "bands: Vec<Option<i64>>",
                   sketch as "sketch?", likeness as "likeness?",
                   array(select external_id from channel_sale join channel
                             on channel.mall_id = $1 and channel.name = channel_sale.channel and kind = 'payment'
