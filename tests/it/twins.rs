@@ -133,22 +133,25 @@ async fn a_copy_cannot_be_corrected_into_another_sale_unawares() {
 }
 
 #[tokio::test]
-async fn a_reprint_of_another_day_goes_to_a_person() {
+async fn a_reprint_is_its_sale() {
     let mall = Mall::open().await;
-    let alice = mall.member("alice").await;
-    alice
-        .uploads(&slip().number("A0012").time("2026-11-02 18:22:05"))
-        .await;
+    let (alice, bob) = (mall.member("alice").await, mall.member("bob").await);
+    let sale = || slip().number("A0012").time("2026-11-02 18:22:05");
+    let first = alice.uploads(&sale()).await;
 
-    let mut reprint = slip().number("A0012").time("2026-11-03 10:02:41");
-    reprint.footer.push("** 重印 **".to_owned());
-    let reprint = alice.uploads(&reprint).await;
+    let mut reprint = sale();
+    reprint
+        .footer
+        .push("** 重印 ** 2026-11-03 10:02:41".to_owned());
+    let own = alice.uploads(&reprint).await;
+    let other = bob.uploads(&reprint).await;
 
-    let reasons = reprint.body["reasons"].to_string();
-    assert!(
-        reasons.contains("suspected_duplicate"),
+    assert_eq!(own.body["reason"], "duplicate", "{:#}", own.body);
+    assert_eq!(own.body["duplicate_of"], first.body["id"]);
+    assert_eq!(
+        other.body["reason"], "suspected_duplicate",
         "{:#}",
-        reprint.body
+        other.body
     );
 }
 
