@@ -13,6 +13,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use serde_json::Value;
 use xiaopiao::{
+    confidence::Permille,
     duplicates::{self, Sale, Sketch, Verdict},
     extraction::{self, Context, Region},
     ids::TenantId,
@@ -45,6 +46,9 @@ pub struct Args {
     #[arg(long)]
     quiet: bool,
 }
+
+/// The changes of `draw twins` that are another sale.
+const OTHER_SALES: [&str; 4] = ["next_sale", "other_day", "number_again", "other_sale"];
 
 /// One photo: what was read, and what the label knows.
 struct Photo {
@@ -81,16 +85,16 @@ fn drawn(photos: &[Photo], quiet: bool) {
     // By change: seen as the same or suspected, and all.
     let mut counts: BTreeMap<(bool, &str), Counts> = BTreeMap::new();
     for photo in photos.iter().filter(|photo| !is_first(photo)) {
-        let (Some(group), Some(change)) = (&photo.group, &photo.change) else {
+        let (Some(group), Some(change)) = (photo.group.as_deref(), photo.change.as_deref()) else {
             continue;
         };
-        let Some(first) = firsts.get(group.as_str()) else {
+        let Some(first) = firsts.get(group) else {
             continue;
         };
-        let same = !["next_sale", "other_day", "number_again", "other_sale"].contains(&&**change);
+        let same = !OTHER_SALES.contains(&change);
         let verdict = verdict(&photo.sale, &first.sale);
         let row = counts.entry((!same, change)).or_default();
-        row.add(verdict);
+        row.add(verdict, &photo.sale, &first.sale);
         if !quiet && same != (verdict != Verdict::Different) {
             tell(photo, first, verdict);
         }
@@ -102,7 +106,7 @@ fn drawn(photos: &[Photo], quiet: bool) {
             counts
                 .entry((true, "other paper"))
                 .or_default()
-                .add(verdict);
+                .add(verdict, &one.sale, &other.sale);
             if !quiet && verdict != Verdict::Different {
                 tell(one, other, verdict);
             }
@@ -119,7 +123,10 @@ fn by_hand(photos: &[Photo], quiet: bool) {
             let same = one.group.is_some() && one.group == other.group;
             let verdict = verdict(&one.sale, &other.sale);
             let kind = if same { "same paper" } else { "other paper" };
-            counts.entry((!same, kind)).or_default().add(verdict);
+            counts
+                .entry((!same, kind))
+                .or_default()
+                .add(verdict, &one.sale, &other.sale);
             if !quiet && same != (verdict != Verdict::Different) {
                 tell(one, other, verdict);
             }
@@ -140,10 +147,14 @@ struct Counts {
     same: usize,
     suspected: usize,
     different: usize,
+    /// How alike the pictures are, in thousandths.
+    pictures: Vec<u16>,
 }
 
 impl Counts {
-    fn add(&mut self, verdict: Verdict) {
+    fn add(&mut self, verdict: Verdict, mine: &Sale, theirs: &Sale) {
+        let alike = duplicates::compare(mine, theirs).picture_alike;
+        self.pictures.extend(alike.map(Permille::get));
         match verdict {
             Verdict::SamePhoto | Verdict::SameSale => self.same += 1,
             Verdict::Suspected => self.suspected += 1,
@@ -156,6 +167,7 @@ impl Counts {
             same: self.same + other.same,
             suspected: self.suspected + other.suspected,
             different: self.different + other.different,
+            pictures: [&self.pictures[..], &other.pictures].concat(),
         }
     }
 
@@ -167,13 +179,13 @@ impl Counts {
 fn table(counts: &BTreeMap<(bool, &str), Counts>) {
     for (is_other, title) in [(false, "found"), (true, "false alarms")] {
         println!(
-            "\n| {} | pairs | same sale | suspected | different | {title} % |",
+            "\n| {} | pairs | same sale | suspected | different | {title} % | pictures alike, median |",
             match is_other {
                 false => "the same sale",
                 true => "another sale",
             }
         );
-        println!("|---|--:|--:|--:|--:|--:|");
+        println!("|---|--:|--:|--:|--:|--:|--:|");
         let rows = counts.iter().filter(|((other, _), _)| *other == is_other);
         let mut sum = Counts::default();
         for ((_, change), row) in rows {
@@ -187,10 +199,14 @@ fn table(counts: &BTreeMap<(bool, &str), Counts>) {
 fn line(name: &str, row: &Counts) {
     let seen = percent(row.same + row.suspected, row.all());
     let (same, suspected, different) = (row.same, row.suspected, row.different);
-    println!(
-        "| {name} | {} | {same} | {suspected} | {different} | {seen} |",
-        row.all()
-    );
+    let mut pictures = row.pictures.clone();
+    pictures.sort_unstable();
+    let alike = pictures.get(pictures.len() / 2);
+    let alike = alike.map_or_else(String::new, |alike| {
+        format!("{:.2}", f64::from(*alike) / 1e3)
+    });
+    let all = row.all();
+    println!("| {name} | {all} | {same} | {suspected} | {different} | {seen} | {alike} |");
 }
 
 fn tell(one: &Photo, other: &Photo, verdict: Verdict) {
