@@ -87,8 +87,9 @@ async fn fill(pool: &PgPool, mall: &Mall, count: i64) -> anyhow::Result<()> {
     run(pool, format!("drop index {}", names.join(", "))).await?;
     run(
         pool,
-        "alter table signature drop constraint signature_receipt_id_fkey,
-               drop constraint signature_mall_id_fkey",
+        "alter table signature drop constraint signature_receipt_id_fkey, drop constraint signature_mall_id_fkey;
+         alter table receipt drop constraint receipt_mall_id_fkey, drop constraint receipt_member_id_fkey,
+                             drop constraint receipt_tenant_id_fkey",
     )
     .await?;
     run(pool, format!("insert into member (member_id, mall_id, wechat_openid) values ('{mall}', '{mall}', 'bench');
