@@ -1,6 +1,6 @@
 # Everything a person does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check accuracy fit bench soak sqlx openapi docs contract prove-bare clean
+.PHONY: help setup build run test check accuracy fit bench bench-twins twins soak sqlx openapi docs contract prove-bare clean
 
 # Queries are checked against .sqlx, also where DATABASE_URL is set for running.
 export SQLX_OFFLINE := true
@@ -34,6 +34,12 @@ fit: build ## fits confidence anew, to drawn receipts and to SETS="folder …"
 bench: setup ## measures what a receipt costs
 	@cargo bench --locked --workspace
 	@cargo run --release --locked --package xiaopiao-reader --example cost
+
+bench-twins: setup ## measures how fast a twin is found among COUNT=10000000 receipts (8 GB)
+	@cargo run --release --locked --example bench_twins -- $(or $(COUNT),10000000)
+
+twins: build ## photographs drawn papers again, and counts which are known again: COUNT=40
+	@scripts/twins $(or $(COUNT),40)
 
 soak: setup ## reads photos for long and prints the memory it takes: COUNT=300 PHOTOS="…"
 	@cargo run --release --locked --package xiaopiao-reader --example soak -- $(or $(COUNT),300) $(PHOTOS)

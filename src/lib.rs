@@ -26,6 +26,8 @@ pub mod points;
 
 pub mod receipts;
 
+pub mod channels;
+
 pub mod appeals;
 pub mod reversals;
 pub mod review;

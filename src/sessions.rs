@@ -20,7 +20,7 @@ const STAFF_HOURS: i64 = 12;
 pub struct Token(String);
 
 impl Token {
-    fn fresh() -> Self {
+    pub(crate) fn fresh() -> Self {
         Self(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()))
     }
 
@@ -30,7 +30,8 @@ impl Token {
     }
 }
 
-fn hash(token: &str) -> Vec<u8> {
+/// What the database keeps of a token.
+pub(crate) fn hash(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
 }
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::{
+    channels,
     disputes::{DisputeId, DisputeReason, Outcome},
     ids::{MemberId, ReceiptId, StaffId},
     money::{Fen, Points},
@@ -97,6 +98,18 @@ pub enum Event<'a> {
         dispute_id: DisputeId,
         outcome: Outcome,
         note: Option<&'a str>,
+    },
+    ChannelOpened {
+        channel: &'a str,
+        kind: channels::Kind,
+    },
+    ChannelClosed {
+        channel: &'a str,
+    },
+    SoldByChannel {
+        channel: &'a str,
+        external_id: &'a str,
+        outcome: &'a str,
     },
     TenantsImported {
         created: usize,

@@ -7,16 +7,16 @@ use crate::extraction::Precision;
 /// One key of a sale at one tenant.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SaleKey {
-    /// `number` or `second`.
+    /// `number`, `second` or `code`.
     pub kind: &'static str,
     pub key: String,
     /// Other sales that show a number may hold it too.
     pub shared: bool,
 }
 
-/// The keys of a sale: its day, number and amount; and its second and amount, which
-/// papers that show a number share with each other but not with a paper that shows
-/// none. A moment known to the minute is no key: two people buy the same coffee
+/// The keys of a sale: its day, number and amount; the transaction number of its payment,
+/// and amount; and its second and amount, which sales that have one of the others share
+/// with each other but not with a paper that has none. A moment known to the minute is no key: two people buy the same coffee
 /// within a minute.
 pub fn keys(sale: &Sale) -> Vec<SaleKey> {
     let (Some(moment), Some(amount)) = (sale.moment, sale.amount) else {
@@ -29,12 +29,25 @@ pub fn keys(sale: &Sale) -> Vec<SaleKey> {
         key: format!("{}|{number}|{}", moment.local.date(), amount.0),
         shared: false,
     });
+    let by_payment: Vec<_> = sale
+        .payments
+        .iter()
+        .map(|code| SaleKey {
+            kind: "code",
+            key: format!("{code}|{}", amount.0),
+            shared: false,
+        })
+        .collect();
     let by_second = (moment.precision == Precision::Second).then(|| SaleKey {
         kind: "second",
         key: format!("{}|{}", moment.local.format("%Y-%m-%dT%H:%M:%S"), amount.0),
-        shared: number.is_some(),
+        shared: number.is_some() || !by_payment.is_empty(),
     });
-    by_number.into_iter().chain(by_second).collect()
+    by_number
+        .into_iter()
+        .chain(by_payment)
+        .chain(by_second)
+        .collect()
 }
 
 #[cfg(test)]
@@ -63,6 +76,21 @@ mod tests {
         check(
             &Sale::sample("2026-11-03T18:22:05", None, 1500),
             &[("second", "2026-11-03T18:22:05|1500", false)],
+        );
+    }
+
+    #[test]
+    fn a_payment_is_known_by_its_own_number() {
+        let notice = Sale {
+            payments: vec!["4200".to_owned()],
+            ..Sale::sample("2026-11-03T18:22:05", None, 1500)
+        };
+        check(
+            &notice,
+            &[
+                ("code", "4200|1500", false),
+                ("second", "2026-11-03T18:22:05|1500", true),
+            ],
         );
     }
 

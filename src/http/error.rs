@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::view::Sentence;
 use crate::{
     appeals::AppealError,
+    channels::ChannelError,
     ids::ReceiptId,
     members,
     money::Fen,
@@ -389,6 +390,23 @@ impl From<ReversalError> for ApiError {
                 }),
             ReversalError::KeyReused => Self::conflict("idempotency_key_reused", detail),
             ReversalError::Trouble(err) => err.into(),
+        }
+    }
+}
+
+impl From<ChannelError> for ApiError {
+    fn from(err: ChannelError) -> Self {
+        let detail = err.to_string();
+        match err {
+            ChannelError::UnknownTenant(_) => Self::unprocessable("unknown_tenant", detail),
+            ChannelError::UnknownMember => Self::unprocessable("unknown_member", detail),
+            ChannelError::ExternalIdReused => Self::conflict("external_id_reused", detail),
+            ChannelError::NoKey => Self::unprocessable("incomplete", detail).with(More {
+                field: Some("receipt_number"),
+                ..More::default()
+            }),
+            ChannelError::NoSuchTime => Self::unprocessable("no_such_time", detail),
+            ChannelError::Trouble(err) => err.into(),
         }
     }
 }

@@ -4,6 +4,7 @@
 mod appeals;
 mod auth;
 mod caller;
+mod channels;
 mod demo;
 mod description;
 mod disputes;
@@ -100,6 +101,7 @@ fn api() -> OpenApiRouter<Service> {
         .merge(for_shoppers())
         .merge(for_staff())
         .merge(for_tenants())
+        .merge(for_channels())
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
         .merge(taking_photos())
         .merge(taking_lists())
@@ -151,6 +153,14 @@ fn for_tenants() -> OpenApiRouter<Service> {
         .routes(routes!(statement::file))
         .routes(routes!(statement::summary))
         .routes(routes!(disputes::open))
+}
+
+/// What other channels send, and who opens them.
+fn for_channels() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
+        .routes(routes!(channels::list))
+        .routes(routes!(channels::open, channels::close))
+        .routes(routes!(channels::sell))
 }
 
 /// The description of the interface, as it is committed in `openapi.json`.

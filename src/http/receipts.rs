@@ -16,7 +16,7 @@ use super::{
     input::{Json, Path, Query, cursor, idempotency_key},
     masked::{self, AnyReceiptView},
     photos,
-    view::{PAGE, Page, ReceiptView},
+    view::{PAGE, Page, ReceiptView, TwinView},
 };
 use crate::{
     extraction::{self, Facts},
@@ -136,6 +136,7 @@ pub async fn get(
         Viewer::Staff => {
             let mut view = ReceiptView::for_staff(receipt, &service.mall);
             view.evidence = evidence.as_ref().map(for_staff);
+            view.twins = evidence.as_ref().map(|seen| TwinView::of(&seen.twins));
             view
         }
         Viewer::Tenant(user) => {

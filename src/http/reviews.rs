@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// A hundred million yuan: more than any till rings up.
-const PAID_MAX: Fen = Fen(10_000_000_000);
+pub const PAID_MAX: Fen = Fen(10_000_000_000);
 /// The longest receipt number.
 const NUMBER_CHARS_MAX: usize = 64;
 
@@ -170,7 +170,7 @@ fn corrections(service: &Service, body: CorrectionsBody) -> ApiResult<Correction
 }
 
 /// A number as the paper shows it; an empty text says that it shows none.
-fn number(text: &str) -> ApiResult<Option<String>> {
+pub fn number(text: &str) -> ApiResult<Option<String>> {
     let text = text.trim();
     if NUMBER_CHARS_MAX < text.chars().count() {
         let why = format!("a receipt number has at most {NUMBER_CHARS_MAX} characters");
@@ -189,7 +189,7 @@ fn number(text: &str) -> ApiResult<Option<String>> {
 
 /// RFC 3339 cannot leave the seconds out: a moment of second zero counts as known to the
 /// minute, so that it takes no key that the paper does not show.
-fn moment(service: &Service, text: &str) -> ApiResult<Moment> {
+pub fn moment(service: &Service, text: &str) -> ApiResult<Moment> {
     let local = chrono::DateTime::parse_from_rfc3339(text)
         .map(|at| service.mall.local(at.to_utc()))
         .map(|local| match chrono::Timelike::second(&local) {

@@ -1,7 +1,7 @@
 //! A receipt as its readers see it.
 
 use chrono::{DateTime, FixedOffset, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sqlx::PgConnection;
 use utoipa::ToSchema;
@@ -65,6 +65,8 @@ pub struct ReceiptView {
     pub returned_fen: Fen,
     pub duplicate_of: Option<ReceiptId>,
     pub photos: i64,
+    /// By which channel the mall heard of it: `photo`, `counter` or a channel's name.
+    pub channel: String,
     /// What was read: `photo`, `document`, `fields`, `items`, as `xiaopiao read`
     /// prints them. Only on a single receipt.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,6 +74,10 @@ pub struct ReceiptView {
     /// What the decision was based on. Only on a single receipt, for staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Value>,
+    /// Receipts that may be the same sale, the one that counts first. Only on a single
+    /// receipt, for staff.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub twins: Option<Vec<TwinView>>,
     /// Whose it is. For staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub member_id: Option<MemberId>,
@@ -81,6 +87,69 @@ pub struct ReceiptView {
     /// What the member said against a refusal, oldest first. Only on a single receipt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeals: Option<Vec<AppealView>>,
+}
+
+/// Another receipt that may be the same sale. A field that one side does not show is in
+/// neither list.
+#[derive(Serialize, ToSchema)]
+pub struct TwinView {
+    id: ReceiptId,
+    verdict: TwinVerdict,
+    /// `tenant`, `paid_amount`, `receipt_number`, `paid_at`, `payment`, `text`.
+    agree: Vec<String>,
+    differ: Vec<String>,
+    same_member: bool,
+    /// It had earned when this was decided; otherwise it waited for a person.
+    credited: bool,
+    /// How much of their digits the texts share, in thousandths.
+    text_alike: Option<u16>,
+    /// How alike the pictures are, in thousandths; unrelated ones about one half.
+    picture_alike: Option<u16>,
+}
+
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TwinVerdict {
+    SamePhoto,
+    SameSale,
+    Suspected,
+}
+
+/// A twin as evidence keeps it.
+#[derive(Deserialize)]
+struct KeptTwin {
+    receipt_id: ReceiptId,
+    same_member: bool,
+    credited: bool,
+    comparison: KeptComparison,
+}
+
+#[derive(Deserialize)]
+struct KeptComparison {
+    verdict: TwinVerdict,
+    agree: Vec<String>,
+    differ: Vec<String>,
+    text_alike: Option<u16>,
+    picture_alike: Option<u16>,
+}
+
+impl TwinView {
+    /// The twins of a decision. Evidence that an older version wrote in another form is
+    /// left out rather than misread.
+    pub fn of(kept: &Value) -> Vec<Self> {
+        let kept: Vec<KeptTwin> = serde_json::from_value(kept.clone()).unwrap_or_default();
+        let view = |twin: KeptTwin| Self {
+            id: twin.receipt_id,
+            verdict: twin.comparison.verdict,
+            agree: twin.comparison.agree,
+            differ: twin.comparison.differ,
+            same_member: twin.same_member,
+            credited: twin.credited,
+            text_alike: twin.comparison.text_alike,
+            picture_alike: twin.comparison.picture_alike,
+        };
+        kept.into_iter().map(view).collect()
+    }
 }
 
 /// Points that were taken back, wholly or for a part of the sale.
@@ -168,8 +237,10 @@ impl ReceiptView {
             appeals: None,
             duplicate_of: receipt.duplicate_of,
             photos: receipt.photo_count,
+            channel: receipt.channel,
             read: None,
             evidence: None,
+            twins: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 mod store;
 
-pub use store::{exists, find_or_insert, lock};
+pub use store::{by_openid, exists, find_or_insert, lock};
 
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;

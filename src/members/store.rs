@@ -56,3 +56,18 @@ pub async fn exists(
     .fetch_one(db)
     .await
 }
+
+/// The member with this id in the mini-program.
+pub async fn by_openid(
+    db: &mut PgConnection,
+    mall: MallId,
+    openid: &str,
+) -> Result<Option<MemberId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select member_id as "member_id: MemberId" from member where mall_id = $1 and wechat_openid = $2"#,
+        mall as _,
+        openid,
+    )
+    .fetch_optional(db)
+    .await
+}

@@ -9,11 +9,13 @@ mod decode;
 mod ending;
 mod heic;
 mod kind;
+mod likeness;
 mod rendition;
 
 use crate::reading::ReadError;
 
 pub use decode::decode;
+pub use likeness::likeness;
 pub use rendition::rendition;
 
 /// A decoded photo of this size takes 192 MiB. Phones take 12 megapixels, some 50.

@@ -14,6 +14,7 @@ use crate::{
     jobs::Job,
     joining::{self, Joined},
     malls::Mall,
+    pictures,
     reading::ReadError,
     receipts::{self, Event, MemberDay, Receipt},
     tenants::{self, Tenant},
@@ -24,6 +25,13 @@ use crate::{
 pub struct Photos {
     pub files: Vec<Vec<u8>>,
     pub sha256: Vec<Vec<u8>>,
+}
+
+/// What is seen on the photos of one receipt.
+pub struct Seen {
+    pub joined: Joined,
+    /// A perceptual hash of the paper on the first photo, if it has pixels and lines.
+    pub likeness: Option<Vec<u8>>,
 }
 
 /// What may change between two looks.
@@ -56,7 +64,7 @@ impl Pipeline {
 
     /// What the engine sees on the photos, joined. A photo that cannot be read is an
     /// outcome; an engine that fails is trouble.
-    pub async fn read(&self, photos: &Photos) -> anyhow::Result<Result<Joined, ReadError>> {
+    pub async fn read(&self, photos: &Photos) -> anyhow::Result<Result<Seen, ReadError>> {
         let mut readings = Vec::new();
         for file in &photos.files {
             let reader = Arc::clone(&self.reader);
@@ -72,8 +80,17 @@ impl Pipeline {
                 Ok(reading) => readings.push(reading),
             }
         }
-        let joined = joining::join(&readings);
-        joined.map(Ok).context("the receipt has no photo")
+        let joined = joining::join(&readings).context("the receipt has no photo")?;
+        let likeness = match (photos.files.first(), readings.into_iter().next()) {
+            (Some(file), Some(reading)) => {
+                let file = file.clone();
+                let look = move || pictures::likeness(&file, &reading.lines);
+                let looked = tokio::task::spawn_blocking(look).await;
+                looked.context("looking at the photo panicked")?
+            }
+            _ => None,
+        };
+        Ok(Ok(Seen { joined, likeness }))
     }
 
     pub async fn gather(&self, receipt: &Receipt) -> anyhow::Result<World> {

@@ -42,14 +42,13 @@ impl Pipeline {
     /// attempt.
     pub async fn process(&self, job: &Job, lease: LeaseToken) -> anyhow::Result<Decision> {
         let (receipt, photos) = self.start(job).await?;
-        let joined = self.read(&photos).await?;
+        let seen = self.read(&photos).await?;
 
         let mut taken = None;
         for _ in 0..THOUGHTS_MAX {
             // Gather: no transaction is open.
             let world = self.gather(&receipt).await?;
-            let reading = joined.as_ref().ok().map(|joined| &joined.reading);
-            let draft = self.interpret(&receipt, &photos, reading, &world);
+            let draft = self.interpret(&receipt, &photos, seen.as_ref().ok(), &world);
             let mut db = self.db.acquire().await?;
             let candidates = self
                 .candidates(&mut db, &receipt, &draft.sale, taken)
@@ -58,7 +57,7 @@ impl Pipeline {
 
             // Think: pure.
             let twins = duplicates::twins(&draft.sale, &candidates, taken);
-            let thought = self.think(&receipt, &photos, &joined, &world, draft, twins);
+            let thought = self.think(&receipt, &photos, &seen, &world, draft, twins);
 
             // Record: all of it or none of it.
             let mut tx = self.db.begin().await?;

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     audit::{self, Actor},
     decision::{self, Decision, Finding, Policy, Published, Reason},
-    duplicates::{self, Sale, Taken},
+    duplicates::{self, Sale, Taken, Verdict},
     ids::{ReceiptId, TenantId},
     jobs, members,
     money::Points,
@@ -103,6 +103,13 @@ impl Pipeline {
                 }
             }
         }
+        let sale = &thought.draft.sale;
+        if let (Some(tenant), Some(twin)) = (&thought.draft.tenant, thought.is_sale_of()) {
+            let (mall, now) = (self.mall.mall_id, self.clock.now());
+            let keys = duplicates::keys(sale);
+            duplicates::join(tx, mall, tenant.tenant_id, &keys, twin, now).await?;
+        }
+        duplicates::remember(tx, &self.mall, id, sale).await?;
         self.put(tx, &receipt, thought, &world.published).await?;
         Ok(Recorded::Yes)
     }
@@ -166,6 +173,14 @@ impl Pipeline {
 }
 
 impl Thought {
+    /// The receipt that has earned for this very sale, when this one is refused for it.
+    fn is_sale_of(&self) -> Option<ReceiptId> {
+        let twin = self.twins.first()?;
+        let same = twin.comparison.verdict == Verdict::SameSale && twin.credited;
+        let refused = matches!(self.decision, Decision::Reject { .. });
+        (same && refused).then_some(twin.receipt_id)
+    }
+
     fn change(&self, receipt: &Receipt) -> anyhow::Result<Change> {
         let (event, points, pending) = match &self.decision {
             Decision::Credit { points } => (Event::Credited, *points, Points::ZERO),

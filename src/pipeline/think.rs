@@ -3,14 +3,13 @@
 
 use super::{
     Pipeline,
-    gather::{Photos, World},
+    gather::{Photos, Seen, World},
 };
 use crate::{
     confidence::Permille,
     decision::{self, Case, Decision, Finding, Reason, Shop},
-    duplicates::{Sale, Twin},
+    duplicates::{self, Sale, Sketch, Twin},
     extraction::{self, Context, Facts},
-    joining::Joined,
     money::Points,
     reading::{ReadError, Reading},
     receipts::{Known, Receipt},
@@ -43,19 +42,20 @@ impl Pipeline {
         &self,
         receipt: &Receipt,
         photos: &Photos,
-        reading: Option<&Reading>,
+        seen: Option<&Seen>,
         world: &World,
     ) -> Draft {
         let photos_of_sale = Sale {
             photos: photos.sha256.clone(),
             ..Sale::default()
         };
-        let Some(reading) = reading else {
+        let Some(Seen { joined, likeness }) = seen else {
             return Draft {
                 sale: photos_of_sale,
                 ..Draft::default()
             };
         };
+        let reading = &joined.reading;
         let context = Context {
             region: self.mall.region.parse().ok(),
             today: self.mall.day(receipt.submitted_at),
@@ -85,6 +85,9 @@ impl Pipeline {
                     .as_ref()
                     .map(|number| number.value.clone()),
                 amount: facts.paid_amount.as_ref().map(|amount| amount.value),
+                payments: duplicates::payment_codes(&reading.lines),
+                sketch: Sketch::of(&reading.lines),
+                likeness: likeness.clone(),
                 ..photos_of_sale
             },
             facts: Some(facts),
@@ -97,13 +100,13 @@ impl Pipeline {
         &self,
         receipt: &Receipt,
         photos: &Photos,
-        joined: &Result<Joined, ReadError>,
+        seen: &Result<Seen, ReadError>,
         world: &World,
         draft: Draft,
         twins: Vec<Twin>,
     ) -> Thought {
-        let decision = match (joined, &draft.facts, &draft.tenant_match) {
-            (Ok(joined), Some(facts), Some(tenant_match)) => {
+        let decision = match (seen, &draft.facts, &draft.tenant_match) {
+            (Ok(Seen { joined, .. }), Some(facts), Some(tenant_match)) => {
                 let case = Case {
                     photos: photos.sha256.len(),
                     one_paper: Permille::of(joined.confidence),
@@ -118,11 +121,11 @@ impl Pipeline {
                 };
                 decision::decide(&case, &world.published.policy)
             }
-            (joined, _, _) => unreadable(joined.as_ref().err()),
+            (seen, _, _) => unreadable(seen.as_ref().err()),
         };
         Thought {
             known: self.known(&draft),
-            reading: joined.as_ref().ok().map(|joined| joined.reading.clone()),
+            reading: seen.as_ref().ok().map(|seen| seen.joined.reading.clone()),
             draft,
             twins,
             decision,

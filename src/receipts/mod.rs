@@ -11,6 +11,6 @@ pub use evidence::{
 pub use status::{Event, IllegalTransition, Status};
 pub use store::{
     Change, Known, MemberDay, Past, Receipt, Returned, by_photos, earned, events_after, find,
-    find_all, in_review, insert, lock, member_day, of_member, pending_points, put, put_return,
-    start_reading,
+    find_all, in_review, insert, insert_sold, lock, member_day, of_member, pending_points, put,
+    put_return, start_reading,
 };

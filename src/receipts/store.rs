@@ -37,6 +37,8 @@ pub struct Receipt {
     /// Whether `duplicate_of` is the same member's.
     pub duplicate_is_own: bool,
     pub photo_count: i64,
+    /// By which channel the mall heard of it: `photo`, `counter` or a channel's name.
+    pub channel: String,
 }
 
 impl Receipt {
@@ -70,7 +72,8 @@ macro_rules! receipts {
                    exists (select from receipt twin
                            where twin.receipt_id = receipt.duplicate_of and twin.member_id = receipt.member_id)
                        as "duplicate_is_own!",
-                   (select count(*) from photo where photo.receipt_id = receipt.receipt_id) as "photo_count!"
+                   (select count(*) from photo where photo.receipt_id = receipt.receipt_id) as "photo_count!",
+                   channel
             from receipt left join tenant on tenant.tenant_id = receipt.tenant_id
             "# + $tail,
             $($arg),*
@@ -103,6 +106,31 @@ pub async fn insert(
     }
     add_event(tx, mall, id, 1, Status::Received, &[], now).await?;
     Ok(true)
+}
+
+/// Writes a new receipt of a sale that a channel sent under this id: it has no photo.
+pub async fn insert_sold(
+    tx: &mut PgConnection,
+    mall: MallId,
+    member: MemberId,
+    id: ReceiptId,
+    channel: &str,
+    external_id: &str,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "insert into receipt (receipt_id, mall_id, member_id, photos_sha256, channel, submitted_at)
+         values ($1, $2, $3, sha256(convert_to($4 || '|' || $5, 'UTF8')), $4, $6)",
+        id as _,
+        mall as _,
+        member as _,
+        channel,
+        external_id,
+        now,
+    )
+    .execute(&mut *tx)
+    .await?;
+    add_event(tx, mall, id, 1, Status::Received, &[], now).await
 }
 
 async fn add_event(

@@ -228,13 +228,39 @@ impl Desk<'_> {
             Verdict::Suspected => twin.credited && unguarded && !another_sale,
             Verdict::Different => false,
         };
-        match twins.iter().find(stands_in_the_way) {
-            Some(twin) => Err(Taken {
-                by: twin.receipt_id,
-            }
-            .into()),
+        let mut found = twins
+            .iter()
+            .find(stands_in_the_way)
+            .map(|twin| twin.receipt_id);
+        if found.is_none() && !another_sale {
+            found = self.credited_as_read(tx, receipt, sale).await?;
+        }
+        match found {
+            Some(by) => Err(Taken { by }.into()),
             None => Ok(()),
         }
+    }
+
+    /// A credited receipt of the sale as the machine read this paper: a correction can
+    /// take it out of the keys' reach, so the person has to say that it is another sale.
+    async fn credited_as_read(
+        &self,
+        tx: &mut PgConnection,
+        receipt: &Receipt,
+        corrected: &Sale,
+    ) -> Result<Option<ReceiptId>, ReviewError> {
+        let (id, member) = (receipt.receipt_id, receipt.member_id);
+        let Some(read) = duplicates::read_as(tx, self.mall, id).await? else {
+            return Ok(None);
+        };
+        let read = Sale {
+            tenant: corrected.tenant,
+            ..read
+        };
+        let candidates = duplicates::candidates(tx, self.mall, id, member, &read, None).await?;
+        let twins = duplicates::twins(&read, &candidates, None);
+        let same = |twin: &&Twin| twin.credited && twin.comparison.verdict == Verdict::SameSale;
+        Ok(twins.iter().find(same).map(|twin| twin.receipt_id))
     }
 
     /// What the receipt says once it is corrected; everything that earning needs.
@@ -265,6 +291,7 @@ impl Desk<'_> {
             Some(corrected) => corrected.clone(),
             None => read.receipt_number.clone(),
         };
+        let read_as = duplicates::read_as(tx, self.mall, receipt.receipt_id).await?;
         let photos = uploads::photos(tx, self.mall.mall_id, receipt.receipt_id).await?;
         let photos = photos.into_iter().map(|photo| photo.sha256).collect();
         Ok(Claim {
@@ -275,6 +302,7 @@ impl Desk<'_> {
                 number: number.clone(),
                 amount: Some(paid),
                 photos,
+                ..read_as.unwrap_or_default()
             },
             known: Known {
                 tenant_id: Some(tenant.tenant_id),

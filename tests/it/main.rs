@@ -6,6 +6,7 @@
 mod api_docs;
 mod appealing;
 mod bad_input;
+mod channels;
 mod credited_once;
 mod disputes;
 mod expiry;
@@ -24,5 +25,6 @@ mod taking_back;
 mod tenant_list;
 mod tenant_portal;
 mod tidy;
+mod twins;
 mod uploads_under_pressure;
 mod work_queue;

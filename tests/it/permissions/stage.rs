@@ -59,6 +59,7 @@ impl Stage {
         self.mall.later(chrono::TimeDelta::seconds(1));
         let member = self.mall.member(&format!("m{}", self.scenes)).await;
         let mut names = Names::from([("member".to_owned(), member.id)]);
+        names.insert("channel".to_owned(), "counter".to_owned());
         let member = member.token;
         self.play(table, &row.scene, &member, &mut names).await;
         let token = self.token(role, &member);

@@ -27,6 +27,8 @@ enum Command {
     Read(read::Args),
     /// Measures the reader on labelled photos.
     Eval(eval::Args),
+    /// Measures whether sales are known again from other photos of their papers.
+    EvalTwins(eval::twins::Args),
     /// Answers HTTP.
     Serve(service::Args),
     /// Reads receipts that wait.
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Read(args) => read::run(&args),
         Command::Eval(args) => eval::run(&args),
+        Command::EvalTwins(args) => eval::twins::run(&args),
         Command::Serve(args) => service::run(&args, Parts::Serve),
         Command::Work(args) => service::run(&args, Parts::Work),
         Command::All(args) => service::run(&args, Parts::All),

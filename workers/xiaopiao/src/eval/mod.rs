@@ -9,6 +9,7 @@ mod readings;
 mod report;
 mod settled;
 mod shops;
+pub mod twins;
 
 use std::{
     path::{Path, PathBuf},
