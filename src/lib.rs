@@ -18,9 +18,12 @@ pub mod tenants;
 
 pub mod duplicates;
 
+pub mod risk;
+
 pub mod decision;
 
 pub mod pipeline;
+pub mod replay;
 
 pub mod points;
 
@@ -29,6 +32,7 @@ pub mod receipts;
 pub mod appeals;
 pub mod reversals;
 pub mod review;
+pub mod spot_checks;
 
 pub mod statement;
 
@@ -38,6 +42,7 @@ pub mod audit;
 pub mod jobs;
 pub mod malls;
 pub mod members;
+pub mod secrets;
 pub mod sessions;
 pub mod staff;
 

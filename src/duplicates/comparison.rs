@@ -1,6 +1,6 @@
 //! Two sales side by side: which fields agree, which differ, and what follows.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     extraction::{Moment, Precision},
@@ -22,7 +22,7 @@ pub struct Sale {
 }
 
 /// What two receipts are to each other, the surest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     SamePhoto,
@@ -33,11 +33,32 @@ pub enum Verdict {
 
 /// A verdict with the fields that agree and differ. A field that one side does not
 /// show is in neither list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
     pub verdict: Verdict,
+    #[serde(deserialize_with = "names")]
     pub agree: Vec<&'static str>,
+    #[serde(deserialize_with = "names")]
     pub differ: Vec<&'static str>,
+}
+
+/// The names of fields that may agree or differ.
+const NAMES: [&str; 6] = [
+    "tenant",
+    "paid_amount",
+    "receipt_number",
+    "paid_at",
+    "payment",
+    "text",
+];
+
+/// The names in old evidence, but for those that no field has any more.
+fn names<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<&'static str>, D::Error> {
+    let kept = Vec::<String>::deserialize(from)?;
+    let known = NAMES.into_iter();
+    Ok(known
+        .filter(|name| kept.iter().any(|kept| kept == name))
+        .collect())
 }
 
 /// The number without what printers and readers vary: letters and digits only, in

@@ -6,7 +6,7 @@ mod comparison;
 mod keys;
 mod store;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::ids::ReceiptId;
 
@@ -15,7 +15,7 @@ pub use keys::{SaleKey, keys};
 pub use store::{Candidate, Taken, candidates, take};
 
 /// Another receipt that may be the same sale.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Twin {
     pub receipt_id: ReceiptId,
     pub same_member: bool,

@@ -4,7 +4,7 @@
 
 mod gather;
 mod record;
-mod think;
+pub(crate) mod think;
 
 use std::{convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
@@ -19,6 +19,7 @@ use crate::{
     jobs::{self, Job, LeaseToken},
     malls::Mall,
     reading::Reader,
+    tenants::TenantLists,
     uploads::Blobs,
 };
 
@@ -32,6 +33,8 @@ pub struct Pipeline {
     pub clock: Clock,
     pub blobs: Arc<dyn Blobs>,
     pub reader: Arc<dyn Reader>,
+    /// Shared by all workers of a process.
+    pub tenants: TenantLists,
 }
 
 /// How often a decision is thought over again because the world changed under it.
@@ -43,22 +46,34 @@ impl Pipeline {
     pub async fn process(&self, job: &Job, lease: LeaseToken) -> anyhow::Result<Decision> {
         let (receipt, photos) = self.start(job).await?;
         let joined = self.read(&photos).await?;
+        let marks = self.look(&photos).await?;
 
         let mut taken = None;
         for _ in 0..THOUGHTS_MAX {
             // Gather: no transaction is open.
-            let world = self.gather(&receipt).await?;
+            let world = self.gather().await?;
             let reading = joined.as_ref().ok().map(|joined| &joined.reading);
-            let draft = self.interpret(&receipt, &photos, reading, &world);
+            let submitted = receipt.submitted_at;
+            let draft = think::interpret(
+                &self.mall,
+                submitted,
+                &photos.sha256,
+                reading,
+                &world.tenants,
+            );
             let mut db = self.db.acquire().await?;
             let candidates = self
                 .candidates(&mut db, &receipt, &draft.sale, taken)
+                .await?;
+            let looked_at = self
+                .past(&mut db, &receipt, &draft, &joined, &marks)
                 .await?;
             drop(db);
 
             // Think: pure.
             let twins = duplicates::twins(&draft.sale, &candidates, taken);
-            let thought = self.think(&receipt, &photos, &joined, &world, draft, twins);
+            let policy = &world.published.policy;
+            let thought = think::think(&self.mall, &joined, draft, twins, looked_at, policy);
 
             // Record: all of it or none of it.
             let mut tx = self.db.begin().await?;

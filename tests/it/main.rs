@@ -5,9 +5,11 @@
 
 mod api_docs;
 mod appealing;
+mod audit_trail;
 mod bad_input;
 mod credited_once;
 mod disputes;
+mod exceptions;
 mod expiry;
 mod interface;
 mod ledger;
@@ -16,13 +18,16 @@ mod photo_answers;
 mod photo_formats;
 mod photo_stores;
 mod receipt_becomes_points;
+mod replaying;
 mod reviewing;
 mod rules;
 mod signing_in;
+mod spot_checks;
 mod support;
 mod taking_back;
 mod tenant_list;
 mod tenant_portal;
 mod tidy;
+mod unusual;
 mod uploads_under_pressure;
 mod work_queue;

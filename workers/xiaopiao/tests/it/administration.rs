@@ -44,7 +44,7 @@ async fn the_ledger_is_kept_beside_a_running_service() {
     let points = service.decided(&alice, &id).await["points"].clone();
     assert!(0 < points.as_i64().unwrap());
 
-    worked(&run(&data, &["ledger", "check"], ""));
+    worked(&run(&data, &["ledger", "verify"], ""));
     let today = ["ledger", "expire"];
     assert_eq!(worked(&run(&data, &today, ""))["lots"], 0);
     let later = ["ledger", "expire", "--today", "2039-01-01"];
@@ -54,7 +54,7 @@ async fn the_ledger_is_kept_beside_a_running_service() {
     assert_eq!(worked(&again)["points"], 0);
     let balance = service.get(&alice, "/members/me/points").await;
     assert_eq!(balance["balance"], 0);
-    worked(&run(&data, &["ledger", "check"], ""));
+    worked(&run(&data, &["ledger", "verify"], ""));
 }
 
 #[tokio::test]
