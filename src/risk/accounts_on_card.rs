@@ -8,7 +8,7 @@
 use super::{
     Does, History, Paper, Rule, Seen,
     chance::{BY_CHANCE_MAX, at_least},
-    history::ACCOUNTS_DAYS,
+    history::{ACCOUNTS_DAYS, CARD_MEMBERS_MIN},
 };
 use crate::decision::Reason;
 
@@ -25,6 +25,7 @@ const NEIGHBOURS: f64 = 99.0;
 
 fn look(_: &Paper<'_>, history: &History, limit: i64) -> Option<Seen> {
     let card = history.card?;
+    let limit = limit.max(CARD_MEMBERS_MIN);
     let by_chance = card.neighbours as f64 / NEIGHBOURS;
     // This member is there anyway; how probable are the others?
     let probability = at_least(card.members - 1, by_chance);

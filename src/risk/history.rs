@@ -10,6 +10,9 @@ use super::{Habit, Marks};
 pub const UPLOADS_MINUTES: i64 = 60;
 /// Members on one device or card are counted over this long.
 pub const ACCOUNTS_DAYS: i64 = 30;
+/// Fewer other members with one card's last digits are never too many: its neighbours are
+/// not counted.
+pub const CARD_MEMBERS_MIN: i64 = 2;
 /// A member's receipts at one tenant are counted over this long.
 pub const AT_TENANT_DAYS: i64 = 7;
 /// Receipts that were uploaded together: within this long.
@@ -59,7 +62,7 @@ pub struct OnCard {
     /// Members in the last 30 days, this one too.
     pub members: i64,
     /// How many pairs of member and card the 99 numbers that begin like this one have: what
-    /// chance would put on one number is a 99th of it.
+    /// chance would put on one number is a 99th of it. Not counted below three members.
     pub neighbours: i64,
 }
 

@@ -66,7 +66,8 @@ async fn an_amount_far_beyond_a_tenant_s_own_goes_to_a_person_with_the_numbers()
 #[tokio::test]
 async fn below_twenty_settled_receipts_of_a_tenant_nothing_is_unusual() {
     let mall = Mall::open().await;
-    settled(&mall, 19).await;
+    // The next two receipts make it twenty.
+    settled(&mall, 18).await;
     let alice = mall.member("alice").await;
 
     let far = alice.uploads(&sale(31).total("4900.00")).await;
@@ -239,7 +240,7 @@ async fn papers_of_one_hour_under_many_accounts_are_a_collection() {
     settled(&mall, 24).await;
     mall.later(TimeDelta::hours(3));
     let mut ends = Vec::new();
-    for n in 0..6 {
+    for n in 0..8 {
         let member = mall.member(&format!("account-{n}")).await;
         let paper = sale(24 + n);
         ends.push(member.uploads(&paper).await.text("reason"));
@@ -247,5 +248,5 @@ async fn papers_of_one_hour_under_many_accounts_are_a_collection() {
     }
 
     assert_eq!(ends[0], "", "{ends:?}");
-    assert_eq!(ends[5], "collected_receipts", "{ends:?}");
+    assert_eq!(ends[7], "collected_receipts", "{ends:?}");
 }
