@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A probability in thousandths, 0 to 1000.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(try_from = "u16")]
 pub struct Permille(u16);
 

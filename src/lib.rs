@@ -18,9 +18,12 @@ pub mod tenants;
 
 pub mod duplicates;
 
+pub mod risk;
+
 pub mod decision;
 
 pub mod pipeline;
+pub mod replay;
 
 pub mod points;
 
@@ -31,6 +34,7 @@ pub mod channels;
 pub mod appeals;
 pub mod reversals;
 pub mod review;
+pub mod spot_checks;
 
 pub mod statement;
 
@@ -40,6 +44,7 @@ pub mod audit;
 pub mod jobs;
 pub mod malls;
 pub mod members;
+pub mod secrets;
 pub mod sessions;
 pub mod staff;
 

@@ -72,6 +72,7 @@ impl fmt::Display for Fen {
     Clone,
     Copy,
     Debug,
+    Default,
     PartialEq,
     Eq,
     PartialOrd,

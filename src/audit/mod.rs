@@ -1,6 +1,7 @@
 //! Who did what, written in the transaction that did it. Each entry carries the
 //! hash of the one before, so that a changed or missing entry shows.
 
+mod chain;
 mod store;
 
 use chrono::NaiveDate;
@@ -11,9 +12,11 @@ use crate::{
     disputes::{DisputeId, DisputeReason, Outcome},
     ids::{MemberId, ReceiptId, StaffId},
     money::{Fen, Points},
+    spot_checks::{SpotCheckId, Verdict},
 };
 
-pub use store::{Break, verify, write};
+pub use chain::{Break, Head, NoHead};
+pub use store::{head, verify, write};
 
 /// Who acted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,6 +113,12 @@ pub enum Event<'a> {
         channel: &'a str,
         external_id: &'a str,
         outcome: &'a str,
+    },
+    SpotChecked {
+        spot_check_id: SpotCheckId,
+        verdict: Verdict,
+        wrong: &'a [String],
+        note: Option<&'a str>,
     },
     TenantsImported {
         created: usize,

@@ -1,7 +1,10 @@
 //! The mall's rules as data: rates, limits, and what follows from a finding. A
 //! published version never changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use chrono::{Datelike as _, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -11,6 +14,7 @@ use crate::{
     confidence::Permille,
     money::{Fen, Points, Rate},
     points::Gone,
+    risk,
 };
 
 /// One version of a mall's rules.
@@ -46,6 +50,66 @@ pub struct Policy {
     /// How often a member may appeal on one receipt.
     #[serde(default = "appeals_max")]
     pub appeals_max: i32,
+    /// Credited receipts a member, tenant and day; further ones go to a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant_receipts_per_day: Option<i64>,
+    /// Credited points a member, tenant and day; what would exceed them goes to a person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant_points_per_day: Option<Points>,
+    /// A person decides whatever is not refused.
+    #[serde(default)]
+    pub never_automatic: bool,
+    /// When the mall's shops are open; nothing is said of it unless it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opening_hours: Option<risk::Hours>,
+    /// What the statistical rules do, by their names.
+    #[serde(default)]
+    pub risk: risk::Settings,
+    /// The share of the receipts credited by the machine that people check unseen.
+    #[serde(default = "spot_checks")]
+    pub spot_checks: Permille,
+    /// Whether uploads may say from which device they come.
+    #[serde(default)]
+    pub device_ids: bool,
+    /// Exceptions by category.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub categories: BTreeMap<String, Exception>,
+    /// Exceptions by tenant code; they go before those by category.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub tenants: BTreeMap<String, Exception>,
+}
+
+/// One in a hundred.
+fn spot_checks() -> Permille {
+    Permille::try_from(10).unwrap_or(Permille::ZERO)
+}
+
+/// What differs for a tenant or a category; what it does not say is the mall's own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Exception {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub never_automatic: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_fen: Option<Fen>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days_after_purchase: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_above_fen: Option<Fen>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tenant_receipts_per_day: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tenant_points_per_day: Option<Points>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub confidence: Option<Thresholds>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opening_hours: Option<risk::Hours>,
+    #[serde(skip_serializing_if = "is_empty")]
+    pub risk: risk::Settings,
+}
+
+fn is_empty(settings: &risk::Settings) -> bool {
+    settings.0.is_empty()
 }
 
 /// Of policies that were written before there were appeals.
@@ -106,6 +170,36 @@ impl Policy {
             None => self.rates.get(category).copied().flatten(),
         }
     }
+
+    /// The rules for this tenant: the mall's, with the exceptions of its category and its
+    /// own over them.
+    pub fn at(&self, tenant_code: &str, category: &str) -> Cow<'_, Self> {
+        let exceptions = [self.categories.get(category), self.tenants.get(tenant_code)];
+        let mut policy = Cow::Borrowed(self);
+        for exception in exceptions.into_iter().flatten() {
+            policy.to_mut().make(exception);
+        }
+        policy
+    }
+
+    fn make(&mut self, exception: &Exception) {
+        fn over<T: Copy>(own: &mut T, exception: Option<T>) {
+            *own = exception.unwrap_or(*own);
+        }
+        over(&mut self.never_automatic, exception.never_automatic);
+        over(&mut self.minimum_fen, exception.minimum_fen);
+        over(&mut self.days_after_purchase, exception.days_after_purchase);
+        over(&mut self.review_above_fen, exception.review_above_fen);
+        over(&mut self.confidence, exception.confidence);
+        let caps = (
+            exception.tenant_receipts_per_day,
+            exception.tenant_points_per_day,
+        );
+        self.tenant_receipts_per_day = caps.0.or(self.tenant_receipts_per_day);
+        self.tenant_points_per_day = caps.1.or(self.tenant_points_per_day);
+        self.opening_hours = exception.opening_hours.or(self.opening_hours);
+        self.risk = self.risk.with(&exception.risk);
+    }
 }
 
 #[cfg(test)]
@@ -129,14 +223,52 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_from_before_expiry_has_the_default() {
+    fn a_policy_of_the_first_days_has_the_defaults_of_today() {
         let mut policy: serde_json::Value =
             serde_json::from_str(include_str!("../../fixtures/demo/policy.json")).unwrap();
-        for added in ["points_expire", "spent_points_taken_back", "appeals_max"] {
-            policy.as_object_mut().unwrap().remove(added);
-        }
+        let first = [
+            "rates",
+            "minimum_fen",
+            "days_after_purchase",
+            "review_above_fen",
+            "receipts_per_day",
+            "points_per_day",
+            "confidence",
+            "rejects",
+        ];
+        let fields = policy.as_object_mut().unwrap();
+        fields.retain(|name, _| first.contains(&&**name));
         let policy: Policy = serde_json::from_value(policy).unwrap();
         assert_eq!(policy.points_expire, Expiry::YearsEnd(1));
         assert_eq!(policy.spent_points_taken_back, Gone::Debt);
+        assert_eq!(policy.spot_checks.get(), 10);
+        assert!(!policy.device_ids && !policy.never_automatic);
+    }
+
+    #[test]
+    fn a_tenant_s_exception_goes_before_its_category_s() {
+        let mut policy = crate::demo::policy().unwrap();
+        let dear = Exception {
+            review_above_fen: Some(Fen(2_000_000)),
+            tenant_receipts_per_day: Some(2),
+            ..Exception::default()
+        };
+        let strict = Exception {
+            tenant_receipts_per_day: Some(1),
+            never_automatic: Some(true),
+            ..Exception::default()
+        };
+        policy.categories.insert("黄金珠宝".to_owned(), dear);
+        policy.tenants.insert("C05".to_owned(), strict);
+
+        let (mall, category) = (policy.at("A07", "餐饮"), policy.at("C06", "黄金珠宝"));
+        let tenant = policy.at("C05", "黄金珠宝");
+
+        assert_eq!(*mall, policy);
+        assert_eq!(category.review_above_fen, Fen(2_000_000));
+        assert_eq!(category.tenant_receipts_per_day, Some(2));
+        assert_eq!(tenant.review_above_fen, Fen(2_000_000));
+        assert_eq!(tenant.tenant_receipts_per_day, Some(1));
+        assert!(tenant.never_automatic && !category.never_automatic);
     }
 }

@@ -98,8 +98,14 @@ reasons! {
         "照片需要工作人员核对。" "The photo needs a check by our staff.";
     Velocity "velocity"
         "短时间内上传较多，需要工作人员核对。" "Many receipts came in a short time; our staff will check.";
+    ManyAccounts "many_accounts"
+        "同一设备或银行卡对应多个会员，需要工作人员核对。" "Several members share one device or card; our staff will check.";
+    CollectedReceipts "collected_receipts"
+        "这些小票需要工作人员一并核对。" "These receipts need a check by our staff.";
     TenantAnomaly "tenant_anomaly"
         "这笔消费需要工作人员核对。" "This purchase needs a check by our staff.";
+    CheckedByStaff "checked_by_staff"
+        "这家店铺的小票由工作人员核对。" "Receipts of this shop are checked by our staff.";
     SpotCheck "spot_check"
         "这张小票被抽中复核。" "This receipt was picked for a routine check.";
     ReaderFailed "reader_failed"

@@ -1,5 +1,8 @@
-//! The rules, one function each. Every rule looks at the same case and either finds
-//! something or does not. Adding one is a function and a line in `RULES`.
+//! What the paper itself, its match and its twins say, one function each. Every rule looks
+//! at the same case and either finds something or does not. Adding one is a function and a
+//! line in `RULES`; a rule that compares with the past belongs into `risk`.
+
+use std::{borrow::Cow, collections::BTreeMap};
 
 use chrono::TimeDelta;
 
@@ -10,26 +13,30 @@ use crate::{
     extraction::{Kind, Moment, Precision},
     money::{Fen, Points},
     reading::Verdict as PhotoVerdict,
+    receipts::Credited,
 };
 
 type Rule = fn(&Case<'_>, &Policy) -> Option<Finding>;
 
-const RULES: &[Rule] = &[
-    no_receipt,
-    several_photos,
-    other_kind,
-    store,
-    eligibility,
-    key_fields,
-    contradictions,
-    low_confidence,
-    currency,
-    age,
-    future,
-    minimum,
-    limit,
-    twins,
-    caps,
+/// Each with the name that findings carry; never renamed.
+const RULES: &[(&str, Rule)] = &[
+    ("no_receipt", no_receipt),
+    ("several_photos", several_photos),
+    ("kind", other_kind),
+    ("store", store),
+    ("eligibility", eligibility),
+    ("key_fields", key_fields),
+    ("contradictions", contradictions),
+    ("low_confidence", low_confidence),
+    ("currency", currency),
+    ("age", age),
+    ("future", future),
+    ("minimum", minimum),
+    ("limit", limit),
+    ("twins", twins),
+    ("caps", caps),
+    ("tenant_caps", tenant_caps),
+    ("never_automatic", never_automatic),
 ];
 
 /// A till's clock may run this much ahead of ours.
@@ -38,7 +45,11 @@ const CLOCK_MINUTES_AHEAD_MAX: i64 = 15;
 const RECEIPT_LINES_MIN: usize = 3;
 
 pub fn assess(case: &Case<'_>, policy: &Policy) -> Vec<Finding> {
-    let found = RULES.iter().filter_map(|rule| rule(case, policy));
+    let found = RULES.iter().filter_map(|(name, rule)| {
+        let mut finding = rule(case, policy)?;
+        finding.rule = (*name).into();
+        Some(finding)
+    });
     found.collect()
 }
 
@@ -50,7 +61,9 @@ fn finding(reason: Reason, certain: bool, detail: impl Into<String>) -> Option<F
     Some(Finding {
         reason,
         certain,
+        rule: Cow::Borrowed(""),
         detail: detail.into(),
+        numbers: BTreeMap::new(),
     })
 }
 
@@ -208,6 +221,11 @@ fn age(case: &Case<'_>, policy: &Policy) -> Option<Finding> {
     (i64::from(policy.days_after_purchase) < days)
         .then(|| finding(Reason::TooOld, certain, format!("{days} days")))
         .flatten()
+        .map(|found| {
+            found
+                .with("days", days)
+                .with("limit", policy.days_after_purchase.into())
+        })
 }
 
 fn future(case: &Case<'_>, _: &Policy) -> Option<Finding> {
@@ -247,6 +265,10 @@ fn minimum(case: &Case<'_>, policy: &Policy) -> Option<Finding> {
             )
         })
         .flatten()
+        .map(|found| {
+            let found = found.with("paid_fen", paid.value.0);
+            found.with("limit_fen", policy.minimum_fen.0)
+        })
 }
 
 fn limit(case: &Case<'_>, policy: &Policy) -> Option<Finding> {
@@ -254,6 +276,10 @@ fn limit(case: &Case<'_>, policy: &Policy) -> Option<Finding> {
     (policy.review_above_fen < paid)
         .then(|| doubt(Reason::AboveLimit, format!("paid {paid}")))
         .flatten()
+        .map(|found| {
+            let found = found.with("paid_fen", paid.0);
+            found.with("limit_fen", policy.review_above_fen.0)
+        })
 }
 
 /// The same sale, already credited to the same member, is refused. Everything else
@@ -272,13 +298,55 @@ fn twins(case: &Case<'_>, _: &Policy) -> Option<Finding> {
 }
 
 fn caps(case: &Case<'_>, policy: &Policy) -> Option<Finding> {
-    let day = case.member_day;
+    let day = case.member_day.all;
     let points = super::points(case, policy);
-    let over = policy.receipts_per_day <= day.receipts
-        || policy.points_per_day.0 < day.points.0.saturating_add(points.0);
-    let detail = format!(
-        "{} receipts and {} points today",
-        day.receipts, day.points.0
-    );
-    over.then(|| doubt(Reason::CapReached, detail)).flatten()
+    over(
+        day,
+        points,
+        Some(policy.receipts_per_day),
+        Some(policy.points_per_day),
+        "today",
+    )
+}
+
+fn tenant_caps(case: &Case<'_>, policy: &Policy) -> Option<Finding> {
+    let day = case.member_day.at_tenant;
+    let points = super::points(case, policy);
+    let (receipts_max, points_max) = (policy.tenant_receipts_per_day, policy.tenant_points_per_day);
+    over(
+        day,
+        points,
+        receipts_max,
+        points_max,
+        "at this tenant today",
+    )
+}
+
+fn over(
+    day: Credited,
+    points: Points,
+    receipts_max: Option<i64>,
+    points_max: Option<Points>,
+    of: &str,
+) -> Option<Finding> {
+    let with_this = day.points.0.saturating_add(points.0);
+    let over = receipts_max.is_some_and(|max| max <= day.receipts)
+        || points_max.is_some_and(|max| max.0 < with_this);
+    let detail = format!("{} receipts and {} points {of}", day.receipts, day.points.0);
+    let found = over.then(|| doubt(Reason::CapReached, detail)).flatten()?;
+    let found = found
+        .with("receipts", day.receipts)
+        .with("points", day.points.0);
+    Some(found.with("points_with_this", with_this))
+}
+
+fn never_automatic(case: &Case<'_>, policy: &Policy) -> Option<Finding> {
+    let Shop::Tenant { code, category, .. } = &case.shop else {
+        return None;
+    };
+    let detail = format!("{code} {category}");
+    let never = policy.never_automatic;
+    never
+        .then(|| doubt(Reason::CheckedByStaff, detail))
+        .flatten()
 }

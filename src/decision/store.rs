@@ -2,7 +2,7 @@ use anyhow::Context as _;
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::Policy;
+use super::{InvalidPolicy, Policy};
 use crate::ids::MallId;
 
 /// A policy with the version under which it was published.
@@ -12,13 +12,18 @@ pub struct Published {
     pub policy: Policy,
 }
 
-/// Publishes a new version, which counts from now on.
+/// Publishes a new version, which counts from now on; [`InvalidPolicy`] when something is
+/// wrong with it.
 pub async fn publish(
     tx: &mut PgConnection,
     mall: MallId,
     policy: &Policy,
     now: DateTime<Utc>,
 ) -> anyhow::Result<i32> {
+    let problems = policy.problems();
+    if !problems.is_empty() {
+        return Err(InvalidPolicy(problems).into());
+    }
     let body = serde_json::to_value(policy)?;
     let version = sqlx::query_scalar!(
         "insert into policy (mall_id, version, body, published_at)
@@ -42,10 +47,27 @@ pub async fn current(db: &mut PgConnection, mall: MallId) -> anyhow::Result<Publ
     .fetch_optional(db)
     .await?
     .context("the mall has no policy")?;
-    let policy = serde_json::from_value(row.body)
-        .with_context(|| format!("policy version {} cannot be understood", row.version))?;
-    Ok(Published {
-        version: row.version,
-        policy,
-    })
+    understood(row.version, row.body)
+}
+
+/// One version; `None` when there is none of this number.
+pub async fn version(
+    db: &mut PgConnection,
+    mall: MallId,
+    version: i32,
+) -> anyhow::Result<Option<Published>> {
+    let body = sqlx::query_scalar!(
+        "select body from policy where mall_id = $1 and version = $2",
+        mall as _,
+        version,
+    )
+    .fetch_optional(db)
+    .await?;
+    body.map(|body| understood(version, body)).transpose()
+}
+
+fn understood(version: i32, body: serde_json::Value) -> anyhow::Result<Published> {
+    let policy = serde_json::from_value(body)
+        .with_context(|| format!("policy version {version} cannot be understood"))?;
+    Ok(Published { version, policy })
 }

@@ -1,7 +1,7 @@
 //! Two sales side by side: which fields agree, which differ, and what follows.
 
 use chrono::TimeDelta;
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Sketch, text::share};
 use crate::{
@@ -41,7 +41,7 @@ pub enum TimedBy {
 }
 
 /// What two receipts are to each other, the surest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     SamePhoto,
@@ -52,10 +52,12 @@ pub enum Verdict {
 
 /// A verdict with the fields that agree and differ. A field that one side does not
 /// show is in neither list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
     pub verdict: Verdict,
+    #[serde(deserialize_with = "names")]
     pub agree: Vec<&'static str>,
+    #[serde(deserialize_with = "names")]
     pub differ: Vec<&'static str>,
     /// How much of their digits the texts share.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,6 +65,25 @@ pub struct Comparison {
     /// How alike the pictures are: unrelated ones about one half. Never decides.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub picture_alike: Option<Permille>,
+}
+
+/// The names of fields that may agree or differ.
+const NAMES: [&str; 6] = [
+    "tenant",
+    "paid_amount",
+    "receipt_number",
+    "paid_at",
+    "payment",
+    "text",
+];
+
+/// The names in old evidence, but for those that no field has any more.
+fn names<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<&'static str>, D::Error> {
+    let kept = Vec::<String>::deserialize(from)?;
+    let known = NAMES.into_iter();
+    Ok(known
+        .filter(|name| kept.iter().any(|kept| kept == name))
+        .collect())
 }
 
 /// The number without what printers and readers vary: letters and digits only, in

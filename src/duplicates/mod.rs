@@ -9,7 +9,7 @@ mod text;
 
 use std::cmp::Reverse;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::ids::ReceiptId;
 
@@ -19,7 +19,7 @@ pub use store::{Candidate, Taken, candidates, join, read_as, remember, take};
 pub use text::{BANDS, Sketch, payment_codes};
 
 /// Another receipt that may be the same sale.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Twin {
     pub receipt_id: ReceiptId,
     pub same_member: bool,

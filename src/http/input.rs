@@ -100,6 +100,8 @@ impl From<PathRejection> for ApiError {
 
 /// The longest `Idempotency-Key` that is taken.
 const KEY_CHARS_MAX: usize = 255;
+/// The shortest and longest `X-Device-Id` that is taken: a shorter one names no device.
+const DEVICE_CHARS: std::ops::RangeInclusive<usize> = 8..=200;
 /// The longest note of a person.
 const NOTE_CHARS_MAX: usize = 2000;
 
@@ -115,6 +117,21 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
     let why = "an Idempotency-Key has 1 to 255 visible ASCII characters";
     key.map(Some)
         .ok_or_else(|| ApiError::unprocessable("invalid_idempotency_key", why))
+}
+
+/// What the client calls the device that it runs on.
+pub fn device_id(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
+    let Some(device) = headers.get("x-device-id") else {
+        return Ok(None);
+    };
+    let device = device
+        .to_str()
+        .ok()
+        .filter(|device| DEVICE_CHARS.contains(&device.len()));
+    let why = "an X-Device-Id has 8 to 200 visible ASCII characters";
+    device
+        .map(Some)
+        .ok_or_else(|| ApiError::unprocessable("invalid_device_id", why))
 }
 
 /// A note of a person; an empty one is none.

@@ -23,6 +23,7 @@ mod receipts;
 mod rendition;
 mod reversals;
 mod reviews;
+mod spot_checks;
 mod statement;
 mod swagger;
 mod tenants;
@@ -145,6 +146,10 @@ fn for_staff() -> OpenApiRouter<Service> {
         .routes(routes!(disputes::list))
         .routes(routes!(disputes::settle))
         .routes(routes!(points::spend))
+        .routes(routes!(spot_checks::next))
+        .routes(routes!(spot_checks::settle))
+        .routes(routes!(spot_checks::list))
+        .routes(routes!(spot_checks::quality))
 }
 
 fn for_tenants() -> OpenApiRouter<Service> {

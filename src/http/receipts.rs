@@ -13,7 +13,7 @@ use super::{
     auth::Member,
     error::Problem,
     form::{self, Texts},
-    input::{Json, Path, Query, cursor, idempotency_key},
+    input::{Json, Path, Query, cursor, device_id, idempotency_key},
     masked::{self, AnyReceiptView},
     photos,
     view::{PAGE, Page, ReceiptView, TwinView},
@@ -39,7 +39,8 @@ pub struct Photos {
 
 /// Takes the photos of one receipt and answers before they are read.
 #[utoipa::path(post, path = "/receipts", tag = "shopper",
-    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same photos is one receipt")),
+    params(("Idempotency-Key" = Option<String>, Header, description = "The same key with the same photos is one receipt"),
+        ("X-Device-Id" = Option<String>, Header, description = "The same on one device for ever; left unread unless the mall's policy takes it, and kept as a hash")),
     request_body(content = Photos, content_type = "multipart/form-data"),
     responses(
         (status = 202, body = ReceiptView),
@@ -49,7 +50,7 @@ pub struct Photos {
         (status = 409, body = Problem, description = "`idempotency_key_reused`"),
         (status = 413, body = Problem, description = "`too_large`"),
         (status = 415, body = Problem, description = "`not_a_picture`, `animated_picture`, `video`, `pdf`, `heic_not_supported`, `not_multipart`"),
-        (status = 422, body = Problem, description = "`photo_missing`, `too_many_photos`, `unknown_field`, `empty_file`, `truncated_picture`, `damaged_picture`, `too_many_pixels`, `invalid_idempotency_key`"),
+        (status = 422, body = Problem, description = "`photo_missing`, `too_many_photos`, `unknown_field`, `empty_file`, `truncated_picture`, `damaged_picture`, `too_many_pixels`, `invalid_idempotency_key`, `invalid_device_id`"),
         (status = 503, body = Problem, description = "`busy`"),
     ))]
 pub async fn upload(
@@ -59,8 +60,10 @@ pub async fn upload(
     request: Request,
 ) -> ApiResult<(StatusCode, Json<ReceiptView>)> {
     let key = idempotency_key(&headers)?;
+    let device = device_id(&headers)?;
     let photos = received_photos(&service, request).await?;
-    let id = service.uploads.accept(member, photos, key).await?;
+    let uploads = &service.uploads;
+    let id = uploads.accept(member, photos, key, device).await?;
     let mut db = service.db.acquire().await?;
     let receipt = receipts::find(&mut db, service.mall.mall_id, id).await?;
     let receipt = receipt.ok_or_else(ApiError::not_found)?;

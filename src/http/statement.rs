@@ -31,10 +31,10 @@ use crate::{
 pub struct DaysAsked {
     /// The first day, `2026-11-01`; without it, 31 days that end with `to`.
     #[param(value_type = Option<NaiveDate>)]
-    from: Option<String>,
+    pub from: Option<String>,
     /// The last day, included; without it, today.
     #[param(value_type = Option<NaiveDate>)]
-    to: Option<String>,
+    pub to: Option<String>,
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -56,7 +56,8 @@ impl From<PeriodError> for ApiError {
     }
 }
 
-fn period(service: &Service, from: Option<&str>, to: Option<&str>) -> ApiResult<Period> {
+/// The days that are asked for.
+pub fn period(service: &Service, from: Option<&str>, to: Option<&str>) -> ApiResult<Period> {
     let today = service.mall.day(service.clock.now());
     Ok(Period::parse(from, to, today)?)
 }

@@ -7,6 +7,7 @@ mod bounds;
 mod boxes;
 mod decode;
 mod ending;
+mod exif;
 mod heic;
 mod kind;
 mod likeness;
@@ -15,6 +16,7 @@ mod rendition;
 use crate::reading::ReadError;
 
 pub use decode::decode;
+pub use exif::{Exif, exif};
 pub use likeness::likeness;
 pub use rendition::rendition;
 

@@ -6,18 +6,23 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use sqlx::PgConnection;
 
-use super::Pipeline;
+use super::{
+    Pipeline,
+    think::{Draft, LookedAt},
+};
 use crate::{
+    confidence::Permille,
     decision::{self, Published},
     duplicates::{self, Candidate, Sale, Taken},
-    ids::ReceiptId,
+    ids::{ReceiptId, TenantId},
     jobs::Job,
     joining::{self, Joined},
     malls::Mall,
     pictures,
     reading::ReadError,
     receipts::{self, Event, MemberDay, Receipt},
-    tenants::{self, Tenant},
+    risk::{self, Marks},
+    tenants::TenantList,
     uploads::{self, BlobKey},
 };
 
@@ -37,8 +42,7 @@ pub struct Seen {
 /// What may change between two looks.
 pub struct World {
     pub published: Published,
-    pub tenants: Vec<Tenant>,
-    pub member_day: MemberDay,
+    pub tenants: Arc<TenantList>,
 }
 
 impl Pipeline {
@@ -93,23 +97,72 @@ impl Pipeline {
         Ok(Ok(Seen { joined, likeness }))
     }
 
-    pub async fn gather(&self, receipt: &Receipt) -> anyhow::Result<World> {
+    /// What the photos' files say, in order.
+    pub async fn look(&self, photos: &Photos) -> anyhow::Result<Vec<Marks>> {
+        let files = photos.files.clone();
+        let looked = tokio::task::spawn_blocking(move || {
+            files.iter().map(|file| risk::marks(file)).collect()
+        });
+        looked
+            .await
+            .map_err(|_| anyhow::anyhow!("looking at the photos panicked"))
+    }
+
+    pub async fn gather(&self) -> anyhow::Result<World> {
         let mut db = self.db.acquire().await?;
         let mall = self.mall.mall_id;
         Ok(World {
             published: decision::current(&mut db, mall).await?,
-            tenants: tenants::open_tenants(&mut db, mall).await?,
-            member_day: self.member_day(&mut db, receipt).await?,
+            tenants: self.tenants.current(&mut db, &self.mall).await?,
         })
+    }
+
+    /// What the decision looks at beside the paper and its twins.
+    pub async fn past(
+        &self,
+        db: &mut PgConnection,
+        receipt: &Receipt,
+        draft: &Draft,
+        seen: &Result<Seen, ReadError>,
+        marks: &[Marks],
+    ) -> Result<LookedAt, sqlx::Error> {
+        let asked = self.asked(receipt, draft);
+        let paper = draft.paper(self.mall.local(receipt.submitted_at));
+        let history = risk::history(db, &asked, &paper).await?;
+        let one_paper = seen.as_ref().map_or(0.0, |seen| seen.joined.confidence);
+        Ok(LookedAt {
+            photos: draft.sale.photos.len(),
+            one_paper: Permille::of(one_paper),
+            submitted: paper.submitted,
+            member_day: self.member_day(db, receipt, asked.tenant).await?,
+            history: risk::History {
+                photos: marks.to_vec(),
+                ..history
+            },
+        })
+    }
+
+    /// Whose past the receipt's is.
+    pub fn asked<'a>(&'a self, receipt: &Receipt, draft: &'a Draft) -> risk::Asked<'a> {
+        risk::Asked {
+            mall: &self.mall,
+            receipt: receipt.receipt_id,
+            member: receipt.member_id,
+            tenant: draft.tenant.as_ref().map(|tenant| tenant.tenant_id),
+            submitted_at: receipt.submitted_at,
+            trace: &draft.trace,
+        }
     }
 
     pub async fn member_day(
         &self,
         db: &mut PgConnection,
         receipt: &Receipt,
+        tenant: Option<TenantId>,
     ) -> Result<MemberDay, sqlx::Error> {
         let today = self.mall.day_start(self.clock.now());
-        receipts::member_day(db, self.mall.mall_id, receipt.member_id, today).await
+        let (mall, member) = (self.mall.mall_id, receipt.member_id);
+        receipts::member_day(db, mall, member, tenant, today).await
     }
 
     pub async fn candidates(

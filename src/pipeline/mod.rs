@@ -4,7 +4,7 @@
 
 mod gather;
 mod record;
-mod think;
+pub(crate) mod think;
 
 use std::{convert::Infallible, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
@@ -19,10 +19,12 @@ use crate::{
     jobs::{self, Job, LeaseToken},
     malls::Mall,
     reading::Reader,
+    tenants::TenantLists,
     uploads::Blobs,
 };
 
 use record::Recorded;
+use think::OnPhotos;
 
 /// What it takes to process receipts.
 #[derive(Clone)]
@@ -32,6 +34,8 @@ pub struct Pipeline {
     pub clock: Clock,
     pub blobs: Arc<dyn Blobs>,
     pub reader: Arc<dyn Reader>,
+    /// Shared by all workers of a process.
+    pub tenants: TenantLists,
 }
 
 /// How often a decision is thought over again because the world changed under it.
@@ -43,21 +47,26 @@ impl Pipeline {
     pub async fn process(&self, job: &Job, lease: LeaseToken) -> anyhow::Result<Decision> {
         let (receipt, photos) = self.start(job).await?;
         let seen = self.read(&photos).await?;
+        let marks = self.look(&photos).await?;
 
         let mut taken = None;
         for _ in 0..THOUGHTS_MAX {
             // Gather: no transaction is open.
-            let world = self.gather(&receipt).await?;
-            let draft = self.interpret(&receipt, &photos, seen.as_ref().ok(), &world);
+            let world = self.gather().await?;
+            let on_photos = OnPhotos::of(&photos, seen.as_ref().ok());
+            let draft =
+                think::interpret(&self.mall, receipt.submitted_at, &on_photos, &world.tenants);
             let mut db = self.db.acquire().await?;
             let candidates = self
                 .candidates(&mut db, &receipt, &draft.sale, taken)
                 .await?;
+            let looked_at = self.past(&mut db, &receipt, &draft, &seen, &marks).await?;
             drop(db);
 
             // Think: pure.
             let twins = duplicates::twins(&draft.sale, &candidates, taken);
-            let thought = self.think(&receipt, &photos, &seen, &world, draft, twins);
+            let policy = &world.published.policy;
+            let thought = think::think(&self.mall, &seen, draft, twins, looked_at, policy);
 
             // Record: all of it or none of it.
             let mut tx = self.db.begin().await?;

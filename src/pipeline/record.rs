@@ -8,17 +8,18 @@ use sqlx::PgConnection;
 use super::{
     Pipeline,
     gather::{World, lock},
-    think::{Draft, Thought},
+    think::{Draft, LookedAt, Thought, person},
 };
 use crate::{
     audit::{self, Actor},
-    decision::{self, Decision, Finding, Policy, Published, Reason},
+    decision::{self, Decision, Policy, Published, Reason},
     duplicates::{self, Sale, Taken, Verdict},
     ids::{ReceiptId, TenantId},
     jobs, members,
     money::Points,
     points::{self, Award},
-    receipts::{self, Change, Event, Evidence, Known, Receipt, Status},
+    receipts::{self, Change, Event, Evidence, Known, PRODUCT, Receipt, Status},
+    risk, spot_checks,
     tenants::{self, Tenant},
 };
 
@@ -48,19 +49,13 @@ impl Pipeline {
             return Ok(true);
         }
         let published = decision::current(&mut tx, mall).await?;
-        let finding = Finding {
-            reason: Reason::ReaderFailed,
-            certain: false,
-            detail: format!("{} attempts", jobs::ATTEMPTS_MAX),
-        };
+        let detail = format!("{} attempts", jobs::ATTEMPTS_MAX);
         let thought = Thought {
             draft: Draft::default(),
             reading: None,
             twins: Vec::new(),
-            decision: Decision::Review {
-                findings: vec![finding],
-                points_if_approved: Points::ZERO,
-            },
+            looked_at: LookedAt::default(),
+            decision: person(Reason::ReaderFailed, "reader_failed", detail),
             known: Known::default(),
         };
         self.put(&mut tx, &receipt, &thought, &published).await?;
@@ -91,9 +86,10 @@ impl Pipeline {
             if twins.first() != thought.twins.first() {
                 return Ok(Recorded::WorldChanged);
             }
-            if let Decision::Credit { points } = thought.decision {
+            if let Decision::Credit { points, .. } = thought.decision {
                 members::lock(tx, self.mall.mall_id, receipt.member_id).await?;
-                if self.member_day(tx, &receipt).await? != world.member_day {
+                let day = self.member_day(tx, &receipt, Some(tenant.tenant_id));
+                if day.await? != thought.looked_at.member_day {
                     return Ok(Recorded::WorldChanged);
                 }
                 let sale = &thought.draft.sale;
@@ -101,6 +97,7 @@ impl Pipeline {
                 if let Err(taken) = self.credit(tx, tenant.tenant_id, sale, &award).await? {
                     return Ok(Recorded::Taken(taken));
                 }
+                self.pick(tx, id, tenant.tenant_id, thought, world).await?;
             }
         }
         let sale = &thought.draft.sale;
@@ -153,6 +150,25 @@ impl Pipeline {
         Ok(Ok(()))
     }
 
+    /// Has a credit looked at by a person, if chance says so.
+    async fn pick(
+        &self,
+        tx: &mut PgConnection,
+        id: ReceiptId,
+        tenant: TenantId,
+        thought: &Thought,
+        world: &World,
+    ) -> anyhow::Result<()> {
+        let credit = spot_checks::Credit {
+            receipt: id,
+            tenant,
+            rules: &thought.decision.noted(),
+        };
+        let share = world.published.policy.spot_checks;
+        let now = self.clock.now();
+        spot_checks::pick(tx, self.mall.mall_id, &credit, share, now).await
+    }
+
     /// Status, evidence and audit entry.
     async fn put(
         &self,
@@ -167,6 +183,9 @@ impl Pipeline {
         receipts::put(tx, mall, receipt, &change, now).await?;
         let evidence = thought.evidence(published.version)?;
         receipts::record_evidence(tx, mall, id, &evidence, now).await?;
+        if thought.reading.is_some() {
+            risk::complete_trace(tx, &self.asked(receipt, &thought.draft)).await?;
+        }
         let event = thought.audit_event(&change, published.version);
         audit::write(tx, mall, Actor::Machine, Some(id), &event, now).await
     }
@@ -183,7 +202,7 @@ impl Thought {
 
     fn change(&self, receipt: &Receipt) -> anyhow::Result<Change> {
         let (event, points, pending) = match &self.decision {
-            Decision::Credit { points } => (Event::Credited, *points, Points::ZERO),
+            Decision::Credit { points, .. } => (Event::Credited, *points, Points::ZERO),
             Decision::Review {
                 points_if_approved, ..
             } => (Event::SentToReview, Points::ZERO, *points_if_approved),
@@ -213,6 +232,9 @@ impl Thought {
             tenant_match: draft.tenant_match.as_ref().map(|found| json!(found)),
             twins: serde_json::to_value(&self.twins)?,
             decision: serde_json::to_value(&self.decision)?,
+            photos_sha256: Some(draft.sale.photos.clone()),
+            looked_at: Some(serde_json::to_value(&self.looked_at)?),
+            product: Some(PRODUCT.to_owned()),
         })
     }
 
@@ -223,7 +245,7 @@ impl Thought {
             .as_ref()
             .map(|tenant| &*tenant.profile.code);
         match &self.decision {
-            Decision::Credit { points } => audit::Event::Credited {
+            Decision::Credit { points, .. } => audit::Event::Credited {
                 points: *points,
                 paid_amount_fen: change.known.paid_amount_fen,
                 tenant_code: code,

@@ -25,7 +25,16 @@ pub struct Evidence {
     pub tenant_match: Option<Value>,
     pub twins: Value,
     pub decision: Value,
+    /// The hash of each photo, in order; `None` in evidence of before they were kept here.
+    pub photos_sha256: Option<Vec<Vec<u8>>>,
+    /// What else the machine looked at: the member's day, the numbers of statistical rules.
+    pub looked_at: Option<Value>,
+    /// Which version of the program decided, by its own rules.
+    pub product: Option<String>,
 }
+
+/// The version of this program, and so of its rules.
+pub const PRODUCT: &str = env!("CARGO_PKG_VERSION");
 
 /// Appends the evidence of one decision.
 pub async fn record(
@@ -37,8 +46,9 @@ pub async fn record(
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
         "insert into evidence (evidence_id, mall_id, receipt_id, recorded_at, decided_by, engine, policy_version,
-                               photo, reading, facts, tenant_match, twins, decision)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                               photo, reading, facts, tenant_match, twins, decision,
+                               photos_sha256, looked_at, product)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         EvidenceId::fresh() as _,
         mall as _,
         receipt as _,
@@ -52,6 +62,9 @@ pub async fn record(
         evidence.tenant_match,
         evidence.twins,
         evidence.decision,
+        evidence.photos_sha256.as_deref(),
+        evidence.looked_at,
+        evidence.product,
     )
     .execute(tx)
     .await?;
@@ -66,7 +79,8 @@ pub async fn latest(
 ) -> Result<Option<Evidence>, sqlx::Error> {
     sqlx::query_as!(
         Evidence,
-        "select decided_by, engine, policy_version, photo, reading, facts, tenant_match, twins, decision
+        "select decided_by, engine, policy_version, photo, reading, facts, tenant_match, twins, decision,
+                photos_sha256, looked_at, product
          from evidence where mall_id = $1 and receipt_id = $2 order by evidence_id desc limit 1",
         mall as _,
         receipt as _,

@@ -357,6 +357,10 @@ impl Desk<'_> {
             reading: None,
             facts: seen.as_ref().and_then(|seen| seen.facts.clone()),
             tenant_match: seen.as_ref().and_then(|seen| seen.tenant_match.clone()),
+            photos_sha256: seen.as_ref().and_then(|seen| seen.photos_sha256.clone()),
+            // What the machine looked at is not what the person looked at.
+            looked_at: None,
+            product: Some(receipts::PRODUCT.to_owned()),
             twins: seen.map_or_else(|| json!([]), |seen| seen.twins),
         };
         receipts::record_evidence(tx, mall, receipt.receipt_id, &evidence, self.now).await?;

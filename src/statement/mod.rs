@@ -12,12 +12,13 @@ use std::fmt;
 
 use anyhow::Context as _;
 use chrono::{DateTime, NaiveDate, Utc};
-use sqlx::{PgConnection, PgPool};
+use sqlx::PgPool;
 
 use crate::{
     ids::{MallId, MemberId, ReceiptId, TenantId},
     money::{Fen, Points},
     receipts::{Receipt, Status},
+    secrets::{self, Purpose},
 };
 
 pub use period::{DAYS_DEFAULT, DAYS_MAX, Period, PeriodError};
@@ -198,20 +199,6 @@ pub async fn pseudonyms(
     now: DateTime<Utc>,
 ) -> anyhow::Result<Pseudonyms> {
     let mut db = db.acquire().await?;
-    let secret = secret(&mut db, mall, now).await?;
+    let secret = secrets::of(&mut db, mall, Purpose::Pseudonym, now).await?;
     Ok(Pseudonyms::new(&secret, tenant))
-}
-
-/// The mall's secret, made by whoever needs it first.
-async fn secret(
-    db: &mut PgConnection,
-    mall: MallId,
-    now: DateTime<Utc>,
-) -> anyhow::Result<Vec<u8>> {
-    if let Some(secret) = store::secret(db, mall).await? {
-        return Ok(secret);
-    }
-    store::insert_secret(db, mall, &rand::random::<[u8; 32]>(), now).await?;
-    let secret = store::secret(db, mall).await?;
-    secret.context("the mall's secret was just written")
 }

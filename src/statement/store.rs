@@ -146,32 +146,3 @@ pub async fn tenant_name(
     .fetch_one(db)
     .await
 }
-
-/// The mall's secret for pseudonyms.
-pub async fn secret(db: &mut PgConnection, mall: MallId) -> Result<Option<Vec<u8>>, sqlx::Error> {
-    sqlx::query_scalar!(
-        "select secret from mall_secret where mall_id = $1 and purpose = 'pseudonym'",
-        mall as _,
-    )
-    .fetch_optional(db)
-    .await
-}
-
-/// Keeps the secret, unless somebody was first.
-pub async fn insert_secret(
-    db: &mut PgConnection,
-    mall: MallId,
-    secret: &[u8],
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into mall_secret (mall_id, purpose, secret, made_at) values ($1, 'pseudonym', $2, $3)
-         on conflict do nothing",
-        mall as _,
-        secret,
-        now,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}

@@ -3,10 +3,12 @@
 
 mod import;
 pub mod list;
+mod lists;
 pub mod matching;
 mod store;
 
 pub use import::{Imported, Missing, import};
+pub use lists::{TenantList, TenantLists};
 pub use store::{Tenant, by_code, insert_category, lock, open_tenants};
 
 use serde::{Deserialize, Serialize};

@@ -43,6 +43,17 @@ pub async fn open_tenants(db: &mut PgConnection, mall: MallId) -> Result<Vec<Ten
     Ok(tenants)
 }
 
+/// Counts the changes of the mall's list.
+pub async fn list_version(db: &mut PgConnection, mall: MallId) -> Result<i64, sqlx::Error> {
+    let version = sqlx::query_scalar!(
+        "select version from tenant_list where mall_id = $1",
+        mall as _
+    )
+    .fetch_optional(db)
+    .await?;
+    Ok(version.unwrap_or(0))
+}
+
 /// The open tenant with this code.
 pub async fn by_code(
     db: &mut PgConnection,

@@ -11,13 +11,15 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use sha2::{Digest as _, Sha256};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
 use crate::{
     audit::{self, Actor},
     clock::Clock,
+    decision,
     ids::{MallId, MemberId, ReceiptId},
-    jobs, receipts,
+    jobs, receipts, risk,
+    secrets::{self, Purpose},
 };
 
 pub use blobs::{
@@ -63,13 +65,21 @@ impl Uploads {
         member: MemberId,
         photos: Vec<Staged>,
         key: Option<&str>,
+        device: Option<&str>,
     ) -> Result<ReceiptId, AcceptError> {
         let photos_sha256 = fingerprint(&photos);
         if let Some(known) = self.known(member, &photos_sha256, key).await? {
             return Ok(known);
         }
         self.keep(&photos).await?;
-        self.record(member, &photos, &photos_sha256, key).await
+        let upload = Upload {
+            member,
+            photos: &photos,
+            photos_sha256: &photos_sha256,
+            key,
+            device,
+        };
+        self.record(&upload).await
     }
 
     /// The receipt that this upload repeats, if it does.
@@ -107,20 +117,22 @@ impl Uploads {
     }
 
     /// The receipt, its photos and its job: all of them or none.
-    async fn record(
-        &self,
-        member: MemberId,
-        photos: &[Staged],
-        photos_sha256: &[u8],
-        key: Option<&str>,
-    ) -> Result<ReceiptId, AcceptError> {
+    async fn record(&self, upload: &Upload<'_>) -> Result<ReceiptId, AcceptError> {
         let (mall, now) = (self.mall, self.clock.now());
+        let Upload {
+            member,
+            photos,
+            photos_sha256,
+            key,
+            device,
+        } = *upload;
         let mut tx = self.db.begin().await?;
         let fresh = ReceiptId::fresh();
         let is_new = receipts::insert(&mut tx, mall, member, fresh, photos_sha256, now).await?;
         let id = if is_new {
             store::insert_photos(&mut tx, mall, fresh, photos).await?;
             jobs::enqueue(&mut tx, mall, fresh, now).await?;
+            self.note_device(&mut tx, fresh, member, device).await?;
             fresh
         } else {
             receipts::by_photos(&mut tx, mall, member, photos_sha256)
@@ -142,6 +154,40 @@ impl Uploads {
         tx.commit().await?;
         Ok(id)
     }
+}
+
+impl Uploads {
+    /// Notes from which device a receipt came, if the mall wants to know.
+    async fn note_device(
+        &self,
+        tx: &mut PgConnection,
+        receipt: ReceiptId,
+        member: MemberId,
+        device: Option<&str>,
+    ) -> anyhow::Result<()> {
+        let (mall, now) = (self.mall, self.clock.now());
+        let Some(device) = device else {
+            return Ok(());
+        };
+        if !decision::current(tx, mall).await?.policy.device_ids {
+            return Ok(());
+        }
+        let secret = secrets::of(tx, mall, Purpose::Device, now).await?;
+        let device = risk::device_hash(&secret, device);
+        risk::insert_trace(tx, mall, receipt, member, &device, now).await?;
+        Ok(())
+    }
+}
+
+/// What was sent as one receipt.
+#[derive(Clone, Copy)]
+struct Upload<'a> {
+    member: MemberId,
+    photos: &'a [Staged],
+    photos_sha256: &'a [u8],
+    key: Option<&'a str>,
+    /// As the client calls it.
+    device: Option<&'a str>,
 }
 
 /// One hash for all photos, in order.

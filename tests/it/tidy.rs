@@ -79,8 +79,11 @@ fn thinking_does_no_io() {
         "src/duplicates/keys.rs",
         "src/duplicates/text.rs",
         "src/channels/rules.rs",
+        "src/risk/",
+        "src/audit/chain.rs",
         "src/decision/mod.rs",
         "src/decision/policy.rs",
+        "src/decision/problems.rs",
         "src/decision/reason.rs",
         "src/decision/rules.rs",
         "src/points/ledger.rs",
@@ -108,7 +111,10 @@ fn thinking_does_no_io() {
         "tracing::",
     ];
     only(
-        |file| !thinking.iter().any(|thinks| file.starts_with(thinks)),
+        |file| {
+            let thinks = thinking.iter().any(|thinks| file.starts_with(thinks));
+            !thinks || file.ends_with("/store.rs")
+        },
         &words,
     );
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::{body::Body, http::Request};
 use xiaopiao::{
+    confidence::Permille,
     demo,
     malls::{self, Mall as MallRecord},
     staff::{self, Account, Role},
@@ -30,6 +31,9 @@ type Names = BTreeMap<String, String>;
 impl Stage {
     pub async fn set() -> Self {
         let mall = Mall::open().await;
+        // Whatever is credited is checked.
+        mall.rules(|policy| policy.spot_checks = Permille::CERTAIN)
+            .await;
         let here = mall.mall.clone();
         let elsewhere = another_mall(&mall).await;
         let people = [

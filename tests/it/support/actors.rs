@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use tower::ServiceExt as _;
 use xiaopiao::{
-    audit::Actor,
+    audit::{self, Actor},
     clock::Clock,
     decision::{self, Policy},
     demo,
@@ -23,7 +23,7 @@ use xiaopiao::{
     pipeline::Pipeline,
     points::{self, expiry},
     staff::{self, Account, Role},
-    tenants::{self, Missing},
+    tenants::{self, Missing, TenantLists},
     uploads::{self, Staging, Uploads},
 };
 
@@ -114,6 +114,7 @@ impl Mall {
             clock: clock.clone(),
             blobs,
             reader: Arc::new(Recites),
+            tenants: TenantLists::default(),
         };
         let readiness = Readiness::default();
         readiness.set();
@@ -212,6 +213,14 @@ impl Mall {
     pub async fn books(&self) -> Vec<String> {
         let mut db = self.db.acquire().await.unwrap();
         points::violations(&mut db, self.mall.mall_id)
+            .await
+            .unwrap()
+    }
+
+    /// Where the audit trail does not hold.
+    pub async fn trail(&self) -> Vec<audit::Break> {
+        let mut db = self.db.acquire().await.unwrap();
+        audit::verify(&mut db, self.mall.mall_id, &[])
             .await
             .unwrap()
     }

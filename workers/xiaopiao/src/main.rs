@@ -4,8 +4,10 @@
 mod admin;
 mod engine;
 mod eval;
+mod heads;
 mod printed;
 mod read;
+mod replay;
 mod service;
 
 use std::process::ExitCode;
@@ -46,9 +48,16 @@ enum Command {
     /// Shows and publishes a mall's rules.
     #[command(subcommand)]
     Policy(admin::PolicyCommand),
-    /// Ends points whose last day is over; checks the books.
+    /// Ends points whose last day is over; proves the books.
     #[command(subcommand)]
     Ledger(admin::Ledger),
+    /// Decides anew on what was read before, and prints what would change.
+    Replay(Box<replay::Args>),
+    /// How often the machine's credits were wrong.
+    Quality(admin::Quality),
+    /// Proves the audit trail.
+    #[command(subcommand)]
+    Audit(admin::Audit),
     /// Prints the description of the HTTP interface.
     Openapi,
 }
@@ -72,6 +81,9 @@ fn main() -> ExitCode {
         Command::Staff(command) => admin::staff(&command),
         Command::Policy(command) => admin::policy(&command),
         Command::Ledger(command) => admin::ledger(&command),
+        Command::Replay(args) => replay::run(&args),
+        Command::Quality(asked) => admin::quality(&asked),
+        Command::Audit(command) => admin::audit(&command),
         Command::Openapi => print_openapi(),
     };
     result.unwrap_or_else(|error| {

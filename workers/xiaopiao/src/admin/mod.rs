@@ -1,7 +1,9 @@
 //! What the owner of an installation does from the command line: set up a mall, its
 //! staff and its rules, and keep the ledger. Each works beside a running service.
 
+mod audit;
 mod ledger;
+mod quality;
 mod setup;
 
 use std::{future::Future, path::PathBuf, process::ExitCode};
@@ -12,8 +14,10 @@ use xiaopiao::malls::{self, Mall};
 
 use crate::service::Database;
 
+pub use audit::{Audit, run as audit};
 pub use ledger::{Ledger, run as ledger};
-pub use setup::{MallCommand, PolicyCommand, StaffCommand, mall, policy, staff};
+pub use quality::{Quality, run as quality};
+pub use setup::{MallCommand, PolicyCommand, StaffCommand, mall, policy, read_policy, staff};
 
 /// Where the data is.
 #[derive(clap::Args, Debug)]
@@ -38,7 +42,7 @@ impl Place {
     }
 
     /// Runs `work` on the database, brought up to date.
-    fn with<Fut>(&self, work: impl FnOnce(PgPool) -> Fut) -> anyhow::Result<ExitCode>
+    pub fn with<Fut>(&self, work: impl FnOnce(PgPool) -> Fut) -> anyhow::Result<ExitCode>
     where
         Fut: Future<Output = anyhow::Result<ExitCode>>,
     {
@@ -56,7 +60,8 @@ impl Place {
         })
     }
 
-    async fn mall(&self, db: &PgPool) -> anyhow::Result<Mall> {
+    /// The mall that is meant.
+    pub async fn mall(&self, db: &PgPool) -> anyhow::Result<Mall> {
         let mall = malls::find(&mut *db.acquire().await?, self.mall.as_deref()).await?;
         mall.context("the database has no such mall; `xiaopiao mall add` makes one")
     }

@@ -133,7 +133,8 @@ pub fn policy(command: &PolicyCommand) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn read_policy(file: &Path) -> anyhow::Result<Policy> {
+/// Rules as a file has them.
+pub fn read_policy(file: &Path) -> anyhow::Result<Policy> {
     let text = std::fs::read_to_string(file);
     let text = text.with_context(|| format!("cannot read {}", file.display()))?;
     serde_json::from_str(&text).with_context(|| format!("{} is no policy", file.display()))

@@ -9,9 +9,10 @@ use xiaopiao::{
     demo,
     extraction::Facts,
     ids::TenantId,
-    money::{Fen, Points},
+    money::Fen,
     reading::Reading,
     receipts::MemberDay,
+    risk::History,
 };
 
 /// Whether these facts would be credited without a person.
@@ -40,10 +41,8 @@ pub fn alone(reading: &Reading, facts: &Facts) -> anyhow::Result<bool> {
             likely: Permille::CERTAIN,
         },
         twins: &[],
-        member_day: MemberDay {
-            receipts: 0,
-            points: Points::ZERO,
-        },
+        member_day: MemberDay::default(),
+        history: &History::default(),
         submitted: paid_at.value.local + TimeDelta::hours(1),
         currency: currency.unwrap_or_default(),
     };

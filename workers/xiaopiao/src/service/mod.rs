@@ -24,12 +24,14 @@ use xiaopiao::{
     http::{self, Edge, Network, Readiness, Service},
     malls::{self, Mall},
     notices::Notices,
+    tenants::TenantLists,
     uploads::{Staging, Uploads},
 };
 
 pub use database::Database;
+pub use photos::Settings as Photos;
 
-use crate::admin::Place;
+use crate::{admin::Place, heads};
 use stop::Stop;
 use worker::Worker;
 
@@ -112,7 +114,7 @@ async fn serve_until_stopped(
     xiaopiao::db::migrate(&db).await?;
     let mut service = Running::prepare(args, data, db, stop).await?;
     if parts.works() {
-        service.start_workers(workers);
+        service.start_workers(workers, data);
     } else {
         service.readiness.set();
     }
@@ -159,10 +161,11 @@ impl Running {
         })
     }
 
-    fn start_workers(&mut self, count: usize) {
+    fn start_workers(&mut self, count: usize, data: &Path) {
         let setup = worker::Setup {
             uploads: self.uploads.clone(),
             mall: self.mall.clone(),
+            tenants: TenantLists::default(),
         };
         let (notices, stop) = (&self.notices, &self.stop);
         let loaded = Worker::start_all(count, setup, notices, stop, &mut self.tasks);
@@ -173,7 +176,8 @@ impl Running {
             Ok(())
         });
         let (uploads, mall) = (self.uploads.clone(), self.mall.clone());
-        let sweeping = sweeping::leftovers(uploads, mall, self.stop.clone());
+        let heads = heads::file(data);
+        let sweeping = sweeping::leftovers(uploads, mall, heads, self.stop.clone());
         self.tasks.spawn(sweeping);
     }
 

@@ -2,10 +2,14 @@
 //! expired, and what crashes left behind. Files on their way in lie where HTTP is
 //! served, so they are swept there; everything else by workers.
 
-use std::time::Duration;
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use chrono::TimeDelta;
 use xiaopiao::{
+    audit,
     clock::Clock,
     malls::Mall,
     points::expiry,
@@ -14,6 +18,7 @@ use xiaopiao::{
 };
 
 use super::Stop;
+use crate::heads;
 
 const SWEEP_HOURS: u64 = 6;
 /// So long a client still hears that its session has expired, rather than that there
@@ -21,7 +26,12 @@ const SWEEP_HOURS: u64 = 6;
 const EXPIRED_DAYS: i64 = 7;
 
 /// Sweeps the database and the photos until the service stops.
-pub async fn leftovers(uploads: Uploads, mall: Mall, stop: Stop) -> anyhow::Result<()> {
+pub async fn leftovers(
+    uploads: Uploads,
+    mall: Mall,
+    heads: PathBuf,
+    stop: Stop,
+) -> anyhow::Result<()> {
     while !stop.is_set() {
         let photos = uploads::sweep(&uploads).await;
         said(photos, "photos that no receipt uses");
@@ -29,6 +39,10 @@ pub async fn leftovers(uploads: Uploads, mall: Mall, stop: Stop) -> anyhow::Resu
         said(lots, "lots whose last day is over");
         let sessions = forget_sessions(&uploads).await;
         said(sessions, "sessions that have expired");
+        if let Err(err) = keep_head(&uploads, &heads).await {
+            let error = format!("{err:#}");
+            tracing::warn!(error, "cannot keep the end of the audit trail");
+        }
         pause(&stop).await;
     }
     Ok(())
@@ -62,6 +76,15 @@ async fn forget_sessions(uploads: &Uploads) -> anyhow::Result<usize> {
     let mut db = uploads.db.acquire().await?;
     let forgotten = sessions::forget_expired(&mut db, uploads.mall, before).await?;
     Ok(usize::try_from(forgotten)?)
+}
+
+/// The end of the audit trail, in a file: a trail that is cut or rewritten shows.
+async fn keep_head(uploads: &Uploads, file: &Path) -> anyhow::Result<()> {
+    let mut db = uploads.db.acquire().await?;
+    let head = audit::head(&mut db, uploads.mall).await?;
+    head.map_or(Ok(()), |head| {
+        heads::add(file, uploads.mall, &head, uploads.clock.now())
+    })
 }
 
 /// A sweep that fails is tried again next time.

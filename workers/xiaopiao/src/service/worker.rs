@@ -6,7 +6,8 @@ use std::{future::Future, sync::Arc, time::Duration};
 use anyhow::Context as _;
 use tokio::task::JoinSet;
 use xiaopiao::{
-    malls::Mall, notices::Notices, pipeline::Pipeline, reading::Reader, uploads::Uploads,
+    malls::Mall, notices::Notices, pipeline::Pipeline, reading::Reader, tenants::TenantLists,
+    uploads::Uploads,
 };
 
 use super::Stop;
@@ -20,6 +21,7 @@ const LOOK_SECONDS: u64 = 2;
 pub struct Setup {
     pub uploads: Uploads,
     pub mall: Mall,
+    pub tenants: TenantLists,
 }
 
 impl Setup {
@@ -30,6 +32,7 @@ impl Setup {
             clock: self.uploads.clock.clone(),
             blobs: Arc::clone(&self.uploads.blobs),
             reader,
+            tenants: self.tenants.clone(),
         }
     }
 }

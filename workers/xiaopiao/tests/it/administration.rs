@@ -44,7 +44,7 @@ async fn the_ledger_is_kept_beside_a_running_service() {
     let points = service.decided(&alice, &id).await["points"].clone();
     assert!(0 < points.as_i64().unwrap());
 
-    worked(&run(&data, &["ledger", "check"], ""));
+    worked(&run(&data, &["ledger", "verify"], ""));
     let today = ["ledger", "expire"];
     assert_eq!(worked(&run(&data, &today, ""))["lots"], 0);
     let later = ["ledger", "expire", "--today", "2039-01-01"];
@@ -54,7 +54,63 @@ async fn the_ledger_is_kept_beside_a_running_service() {
     assert_eq!(worked(&again)["points"], 0);
     let balance = service.get(&alice, "/members/me/points").await;
     assert_eq!(balance["balance"], 0);
-    worked(&run(&data, &["ledger", "check"], ""));
+    worked(&run(&data, &["ledger", "verify"], ""));
+}
+
+#[tokio::test]
+async fn the_machine_is_examined_beside_a_running_service() {
+    let data = tempdir().unwrap();
+    let service = Service::start(&data).await;
+    let alice = service.sign_in("alice").await;
+    let credited = samples()
+        .into_iter()
+        .find(|sample| sample.what_should_happen == "credited");
+    let id = service.upload(&alice, credited.unwrap().jpeg).await;
+    let points = service.decided(&alice, &id).await["points"].clone();
+
+    let same = worked(&run(&data, &["replay", "--json"], ""));
+    let reread = worked(&run(&data, &["replay", "--json", "--reread"], ""));
+    let strict = data.path().join("strict.json");
+    let shown = worked(&run(&data, &["policy", "show"], ""));
+    let mut policy = shown.clone();
+    policy["never_automatic"] = json!(true);
+    std::fs::write(&strict, policy.to_string()).unwrap();
+    let args = ["replay", "--policy", strict.to_str().unwrap()];
+    let stricter = run(&data, &args, "");
+
+    for totals in [&same["totals"], &reread["totals"]] {
+        assert_eq!(
+            (&totals["receipts"], &totals["same"]),
+            (&json!(1), &json!(1))
+        );
+        assert_eq!(totals["points_after"], points);
+    }
+    let said = String::from_utf8_lossy(&stricter.stdout).into_owned();
+    assert!(
+        said.contains(&id) && said.contains("checked_by_staff"),
+        "{said}"
+    );
+    assert!(said.contains("credit -> review: 1"), "{said}");
+    let quality = worked(&run(&data, &["quality", "--json"], ""));
+    assert_eq!(quality["credited"], 1);
+    audited(&data);
+}
+
+/// The trail holds, its end is kept, and another end shows.
+fn audited(data: &TempDir) {
+    worked(&run(data, &["audit", "verify"], ""));
+    let heads = std::fs::read_to_string(data.path().join("audit-heads.txt")).unwrap();
+    let head = run(data, &["audit", "head"], "");
+    assert!(
+        heads
+            .trim()
+            .ends_with(String::from_utf8_lossy(&head.stdout).trim())
+    );
+    let other = format!("1:{}", "00".repeat(32));
+    let broken = run(data, &["audit", "verify", "--head", &other], "");
+    assert_eq!(broken.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&broken.stdout).into_owned();
+    assert!(said.contains("entry 1 "), "{said}");
 }
 
 #[tokio::test]
