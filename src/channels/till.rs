@@ -177,26 +177,10 @@ impl Till<'_> {
             rules::Ruling::Credit(points) => {
                 // What was taken before a key that is taken already is given back.
                 let mut attempt = tx.begin().await?;
-                let decided = json!({ "outcome": "credit", "points": points });
-                let change = Change {
-                    points,
-                    decided_by: Some("auto"),
-                    ..change(claim, Event::Credited, &[])?
-                };
-                self.write(
-                    &mut attempt,
-                    claim,
-                    receipt,
-                    &change,
-                    &twins,
-                    &published,
-                    decided,
-                )
-                .await?;
-                match self
-                    .credit(&mut attempt, claim, receipt, points, &published)
-                    .await?
-                {
+                let credited = self
+                    .credit(&mut attempt, claim, receipt, points, &twins, &published)
+                    .await?;
+                match credited {
                     Ok(()) => {
                         attempt.commit().await?;
                         Ok(Outcome::Credited { receipt, points })
@@ -224,14 +208,25 @@ impl Till<'_> {
         Ok(Outcome::AlreadyEarned { by })
     }
 
+    /// Writes the receipt, takes the sale's keys and posts the award, or says who has taken
+    /// one.
     async fn credit(
         &self,
         tx: &mut PgConnection,
         claim: &Claim<'_>,
         receipt: ReceiptId,
         points: Points,
+        twins: &[Twin],
         published: &Published,
     ) -> Result<Result<(), Taken>, ChannelError> {
+        let decided = json!({ "outcome": "credit", "points": points });
+        let change = Change {
+            points,
+            decided_by: Some("auto"),
+            ..change(claim, Event::Credited, &[])?
+        };
+        self.write(tx, claim, receipt, &change, twins, published, decided)
+            .await?;
         let (mall, tenant) = (self.mall.mall_id, &claim.tenant);
         let keys = duplicates::keys(&claim.sale);
         let taken = duplicates::take(tx, mall, tenant.tenant_id, &keys, receipt, self.now).await?;
