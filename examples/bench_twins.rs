@@ -8,9 +8,9 @@
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
-use chrono::Utc;
 use sqlx::{AssertSqlSafe, PgConnection, PgPool, Row as _};
 use xiaopiao::{
+    clock::Clock,
     db, demo,
     duplicates::{self, BANDS, Sale, Sketch},
     embedded::{Durability, EmbeddedPostgres},
@@ -42,7 +42,7 @@ async fn main() -> anyhow::Result<()> {
     db::migrate(&pool).await?;
     let mall = demo::mall();
     let mut tx = pool.begin().await?;
-    demo::insert_mall(&mut tx, &mall, Utc::now()).await?;
+    demo::insert_mall(&mut tx, &mall, Clock::system().now()).await?;
     tx.commit().await?;
 
     fill(&pool, &mall, count).await?;

@@ -40,6 +40,15 @@ pub enum TimedBy {
     Payment,
 }
 
+impl TimedBy {
+    pub fn of(is_payment: bool) -> Self {
+        match is_payment {
+            true => Self::Payment,
+            false => Self::Till,
+        }
+    }
+}
+
 /// What two receipts are to each other, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -47,14 +47,11 @@ pub async fn candidates(
         r#"
         select receipt_id, member_id, status::text as "status!", tenant_id as "tenant_id: TenantId",
                receipt.paid_at, receipt.paid_at_precision, paid_amount_fen as "paid_amount_fen: Fen",
-               coalesce(receipt_number, (select split_part(key, '|', 2) from sale_key
-                                         where sale_key.mall_id = $1 and sale_key.receipt_id = receipt.receipt_id
-                                           and kind = 'number' limit 1)) as receipt_number,
-               array(select split_part(key, '|', 1) from sale_key
-                     where sale_key.mall_id = $1 and sale_key.receipt_id = receipt.receipt_id
-                       and kind = 'code') as "payments!",
-               exists (select from channel where channel.mall_id = $1 and channel.name = receipt.channel
-                         and kind = 'payment') as "by_payment!",
+               coalesce(receipt_number, (select split_part(key, '|', 2) from sale_key held
+                 where held.mall_id = $1 and held.receipt_id = receipt.receipt_id and kind = 'number' limit 1)) as receipt_number,
+               array(select split_part(key, '|', 1) from sale_key held
+                 where held.mall_id = $1 and held.receipt_id = receipt.receipt_id and kind = 'code') as "payments!",
+               exists (select from channel where channel.mall_id = $1 and name = receipt.channel and kind = 'payment') as "by_payment!",
                array(select sha256 from photo where photo.receipt_id = receipt.receipt_id) as "photos!",
                signature.paid_at as "read_at?", signature.paid_at_precision as "read_precision?",
                number_plain as "read_number?", amount_fen as "read_amount?: Fen",
@@ -78,10 +75,7 @@ pub async fn candidates(
             number: row.receipt_number,
             amount: row.paid_amount_fen,
             payments: row.payments,
-            timed_by: match row.by_payment {
-                true => TimedBy::Payment,
-                false => TimedBy::Till,
-            },
+            timed_by: TimedBy::of(row.by_payment),
             photos: row.photos,
             sketch: sketch(row.bands, row.sketch),
             likeness: row.likeness,
@@ -247,10 +241,7 @@ pub async fn read_as(
         moment: moment(mall, row.paid_at, row.paid_at_precision.as_deref()),
         number: row.number_plain,
         amount: row.amount_fen,
-        timed_by: match row.payments.is_empty() {
-            true => TimedBy::Till,
-            false => TimedBy::Payment,
-        },
+        timed_by: TimedBy::of(!row.payments.is_empty()),
         payments: row.payments,
         sketch: sketch(row.bands, row.sketch),
         likeness: row.likeness,
