@@ -180,6 +180,55 @@ mod tests {
         assert!(alike(&small, &photo(80)) < 600);
     }
 
+    fn jpeg(picture: &RgbImage) -> Vec<u8> {
+        let mut file = std::io::Cursor::new(Vec::new());
+        picture
+            .write_to(&mut file, image::ImageFormat::Jpeg)
+            .unwrap();
+        file.into_inner()
+    }
+
+    /// A JPEG whose file names a program and holds this small picture.
+    fn said_to_be(photo: &RgbImage, program: &str, small: &RgbImage) -> Vec<u8> {
+        let (small, program) = (jpeg(small), [program.as_bytes(), b"\0"].concat());
+        let program_at = 8 + 2 + 12 + 4 + 2 + 24 + 4;
+        let small_at = program_at + program.len();
+        let entry = |tag: u16, kind: u16, count: usize, value: usize| {
+            let mut bytes = [tag.to_le_bytes(), kind.to_le_bytes()].concat();
+            bytes.extend(u32::try_from(count).unwrap().to_le_bytes());
+            bytes.extend(u32::try_from(value).unwrap().to_le_bytes());
+            bytes
+        };
+        let tiff = [
+            &b"Exif\0\0II\x2a\0\x08\0\0\0\x01\0"[..],
+            &entry(0x0131, 2, program.len(), program_at),
+            &26_u32.to_le_bytes(),
+            b"\x02\0",
+            &entry(0x0201, 4, 1, small_at),
+            &entry(0x0202, 4, 1, small.len()),
+            &0_u32.to_le_bytes(),
+            &program,
+            &small,
+        ]
+        .concat();
+        let length = u16::try_from(tiff.len() + 2).unwrap().to_be_bytes();
+        let photo = jpeg(photo);
+        [&photo[..2], b"\xff\xe1", &length, &tiff, &photo[2..]].concat()
+    }
+
+    #[test]
+    fn an_edited_photo_names_its_program_and_shows_what_it_was() {
+        let (was, is) = (imageops::thumbnail(&photo(350), 120, 160), photo(80));
+
+        let edited = marks(&said_to_be(&is, "Adobe Photoshop 26.1", &was));
+        let taken = marks(&said_to_be(&was, "HDR+ 1.0.345", &was));
+
+        assert_eq!(edited.editor.as_deref(), Some("photoshop"));
+        assert!(edited.thumbnail.unwrap() < 600, "{edited:?}");
+        assert_eq!(taken.editor, None);
+        assert!(900 < taken.thumbnail.unwrap(), "{taken:?}");
+    }
+
     #[test]
     fn a_file_that_says_nothing_has_no_marks() {
         assert_eq!(marks(b"no picture"), Marks::default());

@@ -2,13 +2,13 @@
 //! receipt this is. Nothing here touches a database or decides about points.
 
 mod import;
+mod indexed;
 pub mod list;
-mod lists;
 pub mod matching;
 mod store;
 
 pub use import::{Imported, Missing, import};
-pub use lists::{TenantList, TenantLists};
+pub use indexed::{TenantList, TenantLists};
 pub use store::{Tenant, by_code, insert_category, lock, open_tenants};
 
 use serde::{Deserialize, Serialize};
