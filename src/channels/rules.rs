@@ -56,6 +56,7 @@ pub fn judge(case: &Case<'_>, policy: &Policy) -> Ruling {
         return Ruling::Earned(twin.receipt_id);
     }
     let profile = &case.tenant.profile;
+    let policy = &*policy.at(&profile.code, &profile.category);
     let Some(rate) = policy.rate(&profile.code, &profile.category) else {
         return Ruling::Refuse(Reason::TenantNotEligible);
     };
@@ -88,15 +89,30 @@ fn doubts(case: &Case<'_>, policy: &Policy, points: Points) -> Vec<Doubt> {
     if policy.review_above_fen < case.paid {
         doubt(Reason::AboveLimit, format!("paid {}", case.paid));
     }
-    let day = case.member_day;
-    if policy.receipts_per_day <= day.receipts
-        || policy.points_per_day.0 < day.points.0.saturating_add(points.0)
-    {
-        let detail = format!(
-            "{} receipts and {} points today",
-            day.receipts, day.points.0
-        );
-        doubt(Reason::CapReached, detail);
+    if policy.never_automatic {
+        doubt(Reason::CheckedByStaff, "never without a person".to_owned());
+    }
+    let (here, all) = (case.member_day.at_tenant, case.member_day.all);
+    let caps = [
+        (
+            all,
+            Some(policy.receipts_per_day),
+            Some(policy.points_per_day),
+        ),
+        (
+            here,
+            policy.tenant_receipts_per_day,
+            policy.tenant_points_per_day,
+        ),
+    ];
+    for (day, receipts_max, points_max) in caps {
+        let with_this = day.points.0.saturating_add(points.0);
+        let over = receipts_max.is_some_and(|max| max <= day.receipts)
+            || points_max.is_some_and(|max| max.0 < with_this);
+        if over {
+            let detail = format!("{} receipts and {} points", day.receipts, day.points.0);
+            doubt(Reason::CapReached, detail);
+        }
     }
     doubts
 }

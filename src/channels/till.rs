@@ -18,7 +18,7 @@ use crate::{
     members,
     money::Points,
     points::{self, Award},
-    receipts::{self, Change, Event, Evidence, Known, Status},
+    receipts::{self, Change, Event, Evidence, Known, MemberDay, Status},
     tenants::{self, Tenant},
 };
 
@@ -134,6 +134,17 @@ impl Till<'_> {
         }
     }
 
+    /// What the member was credited today, in all and here.
+    async fn member_day(
+        &self,
+        tx: &mut PgConnection,
+        claim: &Claim<'_>,
+    ) -> Result<MemberDay, sqlx::Error> {
+        let today = self.mall.day_start(self.now);
+        let tenant = Some(claim.tenant.tenant_id);
+        receipts::member_day(tx, self.mall.mall_id, claim.member, tenant, today).await
+    }
+
     /// Compares with what has earned, judges, and credits.
     async fn settle(
         &self,
@@ -152,7 +163,7 @@ impl Till<'_> {
             moment: claim.notice.moment,
             today: self.mall.local(now),
             twins: &twins,
-            member_day: receipts::member_day(tx, mall, member, self.mall.day_start(now)).await?,
+            member_day: self.member_day(tx, claim).await?,
         };
         match rules::judge(&case, &published.policy) {
             rules::Ruling::Earned(by) => self.join(tx, claim, by).await,
@@ -277,6 +288,9 @@ impl Till<'_> {
             tenant_match: None,
             twins: serde_json::to_value(twins).context("twins are JSON")?,
             decision: decided,
+            photos_sha256: None,
+            looked_at: None,
+            product: Some(receipts::PRODUCT.to_owned()),
         };
         receipts::record_evidence(tx, mall, id, &evidence, now).await?;
         Ok(())
