@@ -51,9 +51,11 @@ contract: build ## holds the running service to openapi.json, as every role (min
 	@python3 -B scripts/setup contract
 	@python3 -B scripts/contract
 
-prove-crashes: setup ## kills, cuts and fills at random, and counts what was lost: COUNT=1000, or SEED=…
+prove-crashes: setup ## kills, cuts and fills, and counts what was lost: COUNT=1000, SEED=…, REAL=1
+	@$(if $(REAL),cargo build --release --locked --package xiaopiao-cli)
 	@cargo run --release --locked --package xiaopiao-faults -- \
-	    $(if $(SEED),--seed $(SEED),--count $(or $(COUNT),1000) --page docs/trust.md)
+	    $(if $(SEED),--seed $(SEED)) $(if $(REAL),--real target/release/xiaopiao --count $(or $(COUNT),5),\
+	    --count $(or $(COUNT),1000) $(if $(SEED),,--page docs/trust.md))
 
 prove-bare: ## runs the README on a bare Debian, as root and as a user: STEPS="run test" AS="root user"
 	@python3 -B scripts/prove-bare
