@@ -1,12 +1,12 @@
 # Everything a person does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check accuracy fit bench bench-twins twins soak sqlx openapi docs contract prove-bare clean
+.PHONY: help setup build run test check accuracy fit bench bench-twins twins soak sqlx openapi docs contract prove-bare prove-crashes clean
 
 # Queries are checked against .sqlx, also where DATABASE_URL is set for running.
 export SQLX_OFFLINE := true
 
 help: ## lists the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## installs what is missing: models, runtime, fonts, PostgreSQL
 	@python3 -B scripts/setup
@@ -56,6 +56,12 @@ docs: setup ## writes docs/ anew, after a route, a code or an answer changed
 contract: build ## holds the running service to openapi.json, as every role (minutes)
 	@python3 -B scripts/setup contract
 	@python3 -B scripts/contract
+
+prove-crashes: setup ## kills, cuts and fills, and counts what was lost: COUNT=1000, SEED=…, REAL=1
+	@$(if $(REAL),cargo build --release --locked --package xiaopiao-cli)
+	@cargo run --release --locked --package xiaopiao-faults -- \
+	    $(if $(SEED),--seed $(SEED)) $(if $(REAL),--real target/release/xiaopiao --count $(or $(COUNT),5),\
+	    --count $(or $(COUNT),1000) $(if $(SEED),,--page docs/trust.md))
 
 prove-bare: ## runs the README on a bare Debian, as root and as a user: STEPS="run test" AS="root user"
 	@python3 -B scripts/prove-bare

@@ -13,6 +13,7 @@ use crate::{
     decision,
     ids::ReceiptId,
     malls::Mall,
+    members,
     money::{Fen, Points, Rate},
     points::{self, TakeBack, lots},
     receipts::{self, Event, Receipt, Returned, Status},
@@ -76,6 +77,8 @@ pub async fn reverse(
         return Ok(());
     }
     check(&receipt, request)?;
+    // Before its lot is looked at: what expires meanwhile is not taken as spent.
+    members::lock(&mut tx, mall.mall_id, receipt.member_id).await?;
     let origin = lots::of_receipt(&mut tx, mall.mall_id, id)
         .await?
         .context("a credited receipt has no lot")?;

@@ -2,11 +2,13 @@
 
 mod actors;
 mod database;
+mod gate;
 mod pages;
 mod paper;
 mod stores;
 
 pub use actors::{Answer, Mall, Member, Staff};
+pub use gate::Gate;
 pub use pages::page_is_up_to_date;
 pub use paper::{Paper, Recites, photo_of};
 pub use stores::{Store, impatient};
