@@ -27,12 +27,17 @@ pub mod points;
 pub mod receipts;
 
 pub mod appeals;
+pub mod desk;
 pub mod reversals;
 pub mod review;
+
+pub mod search;
 
 pub mod statement;
 
 pub mod disputes;
+
+pub mod drafts;
 
 pub mod audit;
 pub mod jobs;

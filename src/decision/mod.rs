@@ -7,14 +7,14 @@ mod rules;
 mod store;
 
 use chrono::NaiveDateTime;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     confidence::Permille, duplicates::Twin, extraction::Facts, ids::TenantId, money::Points,
     reading::Verdict, receipts::MemberDay,
 };
 
-pub use policy::{Expiry, Policy, Thresholds};
+pub use policy::{Expiry, PROMISE_MINUTES, Policy, SecondPerson, Thresholds, TwoPeople};
 pub use reason::{Reason, UnknownReason};
 pub use store::{Published, current, publish};
 
@@ -58,7 +58,7 @@ pub struct Case<'a> {
 }
 
 /// Something that speaks against crediting at once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     pub reason: Reason,
     /// Sure enough to refuse a receipt for.

@@ -24,6 +24,8 @@ use crate::{
 
 use record::Recorded;
 
+pub use think::shop;
+
 /// What it takes to process receipts.
 #[derive(Clone)]
 pub struct Pipeline {

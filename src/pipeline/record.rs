@@ -19,6 +19,7 @@ use crate::{
     money::Points,
     points::{self, Award},
     receipts::{self, Change, Event, Evidence, Known, Receipt, Status},
+    search,
     tenants::{self, Tenant},
 };
 
@@ -160,6 +161,8 @@ impl Pipeline {
         receipts::put(tx, mall, receipt, &change, now).await?;
         let evidence = thought.evidence(published.version)?;
         receipts::record_evidence(tx, mall, id, &evidence, now).await?;
+        let (words, number) = thought.found_by();
+        search::remember(tx, mall, id, &words, &number).await?;
         let event = thought.audit_event(&change, published.version);
         audit::write(tx, mall, Actor::Machine, Some(id), &event, now).await
     }
@@ -199,6 +202,14 @@ impl Thought {
             twins: serde_json::to_value(&self.twins)?,
             decision: serde_json::to_value(&self.decision)?,
         })
+    }
+
+    /// The words of the paper, and the parts of its number.
+    fn found_by(&self) -> (Vec<String>, Vec<String>) {
+        let lines = self.reading.iter().flat_map(|reading| &reading.lines);
+        let words = search::words(lines.map(|line| &*line.text));
+        let number = self.known.receipt_number.as_deref();
+        (words, number.map_or_else(Vec::new, search::parts_of_number))
     }
 
     fn audit_event<'a>(&'a self, change: &'a Change, policy_version: i32) -> audit::Event<'a> {

@@ -149,7 +149,8 @@ impl Pipeline {
     }
 }
 
-fn shop(tenant_match: &TenantMatch, tenant: Option<&Tenant>) -> Shop {
+/// Whose paper it is, as a decision looks at it.
+pub fn shop(tenant_match: &TenantMatch, tenant: Option<&Tenant>) -> Shop {
     match (&tenant_match.outcome, tenant) {
         (Outcome::Matched { tenant: matched }, Some(tenant)) => Shop::Tenant {
             tenant_id: tenant.tenant_id,

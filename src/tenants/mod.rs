@@ -7,7 +7,7 @@ pub mod matching;
 mod store;
 
 pub use import::{Imported, Missing, import};
-pub use store::{Tenant, by_code, insert_category, lock, open_tenants};
+pub use store::{Tenant, by_code, categories, codes, insert_category, lock, open_tenants};
 
 use serde::{Deserialize, Serialize};
 
