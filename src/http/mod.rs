@@ -2,10 +2,13 @@
 //! routes are on this page.
 
 mod appeals;
+mod audit;
 mod auth;
+mod bulk;
 mod caller;
 mod demo;
 mod description;
+mod desk;
 mod disputes;
 mod edge;
 mod error;
@@ -16,17 +19,25 @@ mod health;
 mod input;
 mod login;
 mod masked;
+mod overview;
 mod photos;
 mod points;
+mod policies;
+mod proposals;
+mod queue;
 mod receipts;
 mod rendition;
 mod reversals;
 mod reviews;
+mod saved_views;
+mod sight;
+mod staff;
 mod statement;
 mod swagger;
 mod tenants;
 mod throttle;
 mod view;
+mod web;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -100,6 +111,7 @@ fn api() -> OpenApiRouter<Service> {
         .merge(for_shoppers())
         .merge(for_staff())
         .merge(for_tenants())
+        .merge(for_admins())
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
         .merge(taking_photos())
         .merge(taking_lists())
@@ -127,6 +139,7 @@ fn for_shoppers() -> OpenApiRouter<Service> {
         .routes(routes!(login::wechat))
         .routes(routes!(login::staff))
         .routes(routes!(login::out))
+        .routes(routes!(staff::me))
         .routes(routes!(receipts::get))
         .routes(routes!(receipts::photo))
         .routes(routes!(events::watch))
@@ -136,13 +149,51 @@ fn for_shoppers() -> OpenApiRouter<Service> {
 
 fn for_staff() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
-        .routes(routes!(reviews::list))
+        .merge(for_desk())
         .routes(routes!(reviews::approve))
         .routes(routes!(reviews::reject))
+        .routes(routes!(bulk::preview))
+        .routes(routes!(bulk::carry_out))
         .routes(routes!(reversals::reverse))
+        .routes(routes!(proposals::propose))
+        .routes(routes!(proposals::list))
+        .routes(routes!(proposals::confirm))
+        .routes(routes!(proposals::decline))
         .routes(routes!(disputes::list))
         .routes(routes!(disputes::settle))
         .routes(routes!(points::spend))
+}
+
+/// One receipt after the other, and the queue that they come from.
+fn for_desk() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
+        .routes(routes!(queue::list))
+        .routes(routes!(queue::counts))
+        .routes(routes!(overview::get))
+        .routes(routes!(saved_views::list, saved_views::save))
+        .routes(routes!(saved_views::delete))
+        .routes(routes!(desk::next))
+        .routes(routes!(desk::heartbeat))
+        .routes(routes!(desk::get))
+        .routes(routes!(desk::claim))
+        .routes(routes!(desk::release))
+        .routes(routes!(desk::skip))
+        .routes(routes!(desk::senior))
+        .routes(routes!(desk::check))
+        .routes(routes!(desk::undo))
+}
+
+fn for_admins() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
+        .routes(routes!(staff::list, staff::create))
+        .routes(routes!(staff::change))
+        .routes(routes!(staff::password))
+        .routes(routes!(audit::list))
+        .routes(routes!(policies::list))
+        .routes(routes!(policies::get))
+        .routes(routes!(policies::drafts, policies::begin))
+        .routes(routes!(policies::draft, policies::edit, policies::discard))
+        .routes(routes!(policies::publish))
 }
 
 fn for_tenants() -> OpenApiRouter<Service> {
@@ -173,7 +224,8 @@ pub fn app(service: Service) -> Router {
         .route("/api/v1/openapi.json", get(async || described))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
-        .merge(swagger::routes());
+        .merge(swagger::routes())
+        .merge(web::routes());
     if service.demo.is_some() {
         app = app.merge(demo::routes());
     }

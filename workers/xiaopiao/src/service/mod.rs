@@ -2,6 +2,7 @@
 //! without `DATABASE_URL` it brings its own PostgreSQL along.
 
 mod database;
+mod deciding;
 mod demo;
 mod greeting;
 mod photos;
@@ -116,6 +117,7 @@ async fn serve_until_stopped(
     } else {
         service.readiness.set();
     }
+    service.start_deciding();
     if let Some(listener) = listener {
         service.start_http(args, data, listener)?;
     }
@@ -175,6 +177,13 @@ impl Running {
         let (uploads, mall) = (self.uploads.clone(), self.mall.clone());
         let sweeping = sweeping::leftovers(uploads, mall, self.stop.clone());
         self.tasks.spawn(sweeping);
+    }
+
+    fn start_deciding(&mut self) {
+        let (db, clock) = (self.uploads.db.clone(), self.uploads.clock.clone());
+        let (mall, stop) = (self.mall.clone(), self.stop.clone());
+        self.tasks
+            .spawn(deciding::held_decisions(db, mall, clock, stop));
     }
 
     fn start_http(
