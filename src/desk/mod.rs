@@ -3,6 +3,7 @@
 
 pub mod overview;
 pub mod queue;
+pub mod region;
 pub mod saved;
 mod sight;
 mod store;

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use anyhow::Context as _;
 use axum::{extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,15 +12,18 @@ use super::{
     error::Problem,
     input::{Json, Path, note},
     reviews::{CorrectionsBody, corrections, desk, stale},
-    sight::{DeskView, Onlooker, OutcomeView},
+    sight::{DeskView, LineView, Onlooker, OutcomeView, line},
     view::Time,
 };
 use crate::{
-    desk,
+    desk::{self, region},
     ids::ReceiptId,
+    pictures,
+    reading::{Line, Quad, ReadError, Reading},
     receipts,
     review::{Approval, LEASE_SECONDS},
     staff::Reviewer,
+    uploads::{self, BlobKey, StoredPhoto},
 };
 
 /// One to look at, and two that are fetched meanwhile.
@@ -235,6 +239,87 @@ pub async fn check(
     let twins: HashMap<_, _> = twins.iter().map(|twin| (twin.receipt_id, twin)).collect();
     let onlooker = onlooker(&service, &reviewer);
     Ok(Json(onlooker.outcome(&outcome, &twins)))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegionBody {
+    /// Of several photos, which; counted from 0.
+    #[serde(default)]
+    #[schema(minimum = 0)]
+    n: i32,
+    /// Four corners in pixels, as the quads of lines and fields are.
+    #[schema(value_type = Vec<[f32; 2]>, min_items = 4, max_items = 4)]
+    quad: Quad,
+}
+
+/// What stands in one place of the photo.
+#[derive(Serialize, ToSchema)]
+pub struct RegionView {
+    /// Its lines together.
+    text: String,
+    lines: Vec<LineView>,
+    /// `reading`: it was read before; `engine`: just now.
+    from: &'static str,
+}
+
+/// Reads one place of the photo: what was read there before, or, where nothing was, what
+/// the engine sees when it looks at this place alone.
+#[utoipa::path(post, path = "/reviews/{id}/read", tag = "desk", params(("id" = ReceiptId, Path)),
+    request_body = RegionBody, responses(
+    (status = 200, body = RegionView),
+    (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
+    (status = 422, body = Problem, description = "`no_such_place`, `invalid_body`, `unknown_field`"),
+    (status = 503, body = Problem, description = "`reader_not_here`, `busy`"),
+))]
+pub async fn read(
+    State(service): State<Service>,
+    _reviewer: Reviewer,
+    Path(id): Path<ReceiptId>,
+    Json(body): Json<RegionBody>,
+) -> ApiResult<Json<RegionView>> {
+    let mall = service.mall.mall_id;
+    let mut db = service.db.acquire().await?;
+    let photo = uploads::photo(&mut db, mall, id, body.n).await?;
+    let photo = photo.ok_or_else(ApiError::not_found)?;
+    let reading = receipts::latest_reading(&mut db, mall, id).await?;
+    drop(db);
+    let reading: Option<Reading> = reading.and_then(|reading| serde_json::from_value(reading).ok());
+    let known = reading.map(|reading| region::lines_in(&reading.lines, &body.quad));
+    let (found, from) = match known.filter(|lines| !lines.is_empty()) {
+        Some(lines) => (lines, "reading"),
+        None => (look_closer(&service, photo, body.quad).await?, "engine"),
+    };
+    let n = usize::try_from(body.n).unwrap_or(0);
+    Ok(Json(RegionView {
+        text: region::text(&found),
+        lines: found.iter().map(|found| line(found, n)).collect(),
+        from,
+    }))
+}
+
+/// What the engine sees in this place alone. Its quads are of the place, not of the photo.
+async fn look_closer(service: &Service, photo: StoredPhoto, place: Quad) -> ApiResult<Vec<Line>> {
+    let reader = service.reader.get().ok_or_else(|| {
+        let why = "no engine runs in this process";
+        ApiError::new(StatusCode::SERVICE_UNAVAILABLE, "reader_not_here", why)
+    })?;
+    let key = BlobKey::new(service.mall.mall_id, &photo.sha256);
+    let file = service.uploads.blobs.read(&key).await?;
+    let file = file.context("a photo is missing from the blob store")?;
+    let looking = move || match pictures::crop(&file, &place)? {
+        Some(part) => reader.read(&part).map(Some),
+        None => Ok(None),
+    };
+    let seen = service.edge.renditions.in_turn(looking).await?;
+    let why = "this place has no area on the photo";
+    match seen {
+        Ok(Some(reading)) => Ok(reading.lines),
+        Ok(None) => Err(ApiError::unprocessable("no_such_place", why)),
+        Err(ReadError::Engine(err)) => Err(err.into()),
+        // The photo cannot be decoded: there is nothing to be read on it.
+        Err(_) => Ok(Vec::new()),
+    }
 }
 
 /// Takes back what this person decided of the receipt in the last ten seconds, and gives

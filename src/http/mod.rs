@@ -26,6 +26,7 @@ mod policies;
 mod proposals;
 mod queue;
 mod receipts;
+mod register;
 mod rendition;
 mod reversals;
 mod reviews;
@@ -57,6 +58,7 @@ use crate::{
     clock::Clock,
     malls::Mall,
     notices::Notices,
+    reading::Lent,
     uploads::{PHOTO_BYTES_MAX, PHOTOS_MAX, Staging, Uploads},
 };
 
@@ -75,6 +77,8 @@ pub struct Service {
     pub staging: Staging,
     pub notices: Notices,
     pub readiness: Readiness,
+    /// The engine of a worker of this process, if there is one.
+    pub reader: Lent,
     pub edge: Edge,
     /// Only when the demo runs.
     pub demo: Option<Demo>,
@@ -180,6 +184,7 @@ fn for_desk() -> OpenApiRouter<Service> {
         .routes(routes!(desk::skip))
         .routes(routes!(desk::senior))
         .routes(routes!(desk::check))
+        .routes(routes!(desk::read))
         .routes(routes!(desk::undo))
 }
 
@@ -189,6 +194,12 @@ fn for_admins() -> OpenApiRouter<Service> {
         .routes(routes!(staff::change))
         .routes(routes!(staff::password))
         .routes(routes!(audit::list))
+        .routes(routes!(register::list))
+        .routes(routes!(register::get, register::put))
+        .routes(routes!(register::categories))
+        .routes(routes!(register::lessons))
+        .routes(routes!(register::confirm))
+        .routes(routes!(register::decline))
         .routes(routes!(policies::list))
         .routes(routes!(policies::get))
         .routes(routes!(policies::drafts, policies::begin))

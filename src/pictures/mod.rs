@@ -5,6 +5,7 @@
 mod animated;
 mod bounds;
 mod boxes;
+mod crop;
 mod decode;
 mod ending;
 mod heic;
@@ -13,6 +14,7 @@ mod rendition;
 
 use crate::reading::ReadError;
 
+pub use crop::crop;
 pub use decode::decode;
 pub use rendition::rendition;
 

@@ -26,7 +26,7 @@ use crate::{
     receipts::{self, Change, Event, Evidence, IllegalTransition, Receipt, Status},
     search,
     staff::Reviewer,
-    tenants,
+    tenants::{self, lessons},
 };
 
 pub use bulk::{Alike, BULK_MAX, Bulk, BulkId, LeftOut, Wish};
@@ -190,6 +190,7 @@ impl Desk<'_> {
             let parts = search::parts_of_number(number);
             search::remember_number(tx, mall, id, &parts).await?;
         }
+        self.learn(tx, ready, approval).await?;
         let (points, note) = (ready.points, approval.note.as_deref());
         let corrected = approval.corrections.named();
         let what =
@@ -209,6 +210,25 @@ impl Desk<'_> {
         let actor = Actor::Staff(by.staff_id());
         audit::write(tx, mall, actor, Some(id), &event, now).await?;
         Ok(())
+    }
+
+    /// What the paper bears may be another name of the tenant that the person named.
+    async fn learn(
+        &self,
+        tx: &mut PgConnection,
+        ready: &Ready,
+        approval: &Approval,
+    ) -> Result<(), sqlx::Error> {
+        let (receipt, tenant) = (&ready.receipt, ready.stated.tenant.tenant_id);
+        let is_another = receipt.tenant_id != Some(tenant);
+        let name = receipt.store_name.as_deref().filter(|_| is_another);
+        match (&approval.corrections.tenant_code, name) {
+            (Some(_), Some(name)) => {
+                let (mall, id) = (self.mall.mall_id, receipt.receipt_id);
+                lessons::learn(tx, mall, tenant, name, id, self.now).await
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Writes the refusal on the receipt that the caller has locked.

@@ -2,11 +2,16 @@
 //! receipt this is. Nothing here touches a database or decides about points.
 
 mod import;
+pub mod lessons;
 pub mod list;
 pub mod matching;
+mod preview;
+pub mod register;
 mod store;
 
 pub use import::{Imported, Missing, import};
+pub use preview::{Change, What, preview};
+pub use register::id;
 pub use store::{Tenant, by_code, categories, codes, insert_category, lock, open_tenants};
 
 use serde::{Deserialize, Serialize};

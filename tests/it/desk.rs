@@ -1,11 +1,16 @@
 //! The desk: each receipt before one person, with everything that speaks for and
 //! against it, and a decision that can be taken back for ten seconds.
 
+use std::sync::Arc;
+
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use xiaopiao::staff::Role;
+use xiaopiao::{
+    reading::{ReadError, Reader, Reading},
+    staff::Role,
+};
 
-use crate::support::{Answer, Mall, Member, Paper};
+use crate::support::{Answer, Mall, Member, Paper, Recites, photo_of};
 
 /// A paper whose amount a person has to look at; no two of them are alike.
 fn large(n: u32) -> Paper {
@@ -419,4 +424,79 @@ async fn the_shopper_is_promised_a_time_and_the_policy_says_which() {
         later.text("id"),
         "what is about to break comes first"
     );
+}
+
+/// From the top left corner of the one text to the bottom right corner of the other.
+fn around(paper: &Paper, from: &str, to: &str) -> Value {
+    let (from, to) = (paper.place(from).0[0], paper.place(to).0[2]);
+    json!([
+        [from.x - 2.0, from.y - 2.0],
+        [to.x + 2.0, from.y - 2.0],
+        [to.x + 2.0, to.y + 2.0],
+        [from.x - 2.0, to.y + 2.0]
+    ])
+}
+
+#[tokio::test]
+async fn what_somebody_drags_over_is_read() {
+    let mall = Mall::open().await;
+    let alice = mall.member("alice").await;
+    let reviewer = mall.staff(Role::Reviewer).await;
+    let paper = large(1);
+    let id = alice.uploads(&paper).await.text("id");
+    let path = format!("/reviews/{id}/read");
+
+    let number = json!({ "quad": around(&paper, "小票号", "小票号") });
+    let number = reviewer.post(&path, &number).await;
+    let rows = json!({ "quad": around(&paper, "实付", "微信支付") });
+    let rows = reviewer.post(&path, &rows).await;
+
+    assert_eq!(
+        number.body["text"], "小票号:20261103182205001",
+        "{:?}",
+        number.body
+    );
+    assert_eq!(number.body["from"], "reading");
+    assert!(rows.text("text").contains('\n'), "{:?}", rows.body);
+    let blank = json!({ "quad": [[900, 1900], [1000, 1900], [1000, 2000], [900, 2000]] });
+    reviewer
+        .post(&path, &blank)
+        .await
+        .is_problem(503, "reader_not_here");
+}
+
+/// The engine looks at the place alone.
+#[tokio::test]
+async fn a_place_where_nothing_was_read_is_read_by_the_engine_if_there_is_one() {
+    let mall = Mall::open_with(|service| service.reader.lend(Arc::new(Sees("88.00")))).await;
+    let alice = mall.member("alice").await;
+    let reviewer = mall.staff(Role::Reviewer).await;
+    let id = alice.uploads_photo(&large(1).picture()).await.text("id");
+    let path = format!("/reviews/{id}/read");
+    let blank = json!({ "quad": [[900, 1900], [1000, 1900], [1000, 2000], [900, 2000]] });
+
+    let seen = reviewer.post(&path, &blank).await;
+
+    assert_eq!(seen.status, 200, "{:?}", seen.body);
+    assert_eq!(
+        (seen.text("text"), seen.text("from")),
+        ("88.00".to_owned(), "engine".to_owned())
+    );
+    let outside = json!({ "quad": [[2900, 1900], [3000, 1900], [3000, 2000], [2900, 2000]] });
+    reviewer
+        .post(&path, &outside)
+        .await
+        .is_problem(422, "no_such_place");
+}
+
+/// Sees one text, on pictures that are whole.
+struct Sees(&'static str);
+
+impl Reader for Sees {
+    fn read(&self, photo: &[u8]) -> Result<Reading, ReadError> {
+        let mut reading = Recites.read(photo)?;
+        let seen = Recites.read(&photo_of(self.0))?;
+        reading.lines = seen.lines;
+        Ok(reading)
+    }
 }

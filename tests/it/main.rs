@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod administering;
 mod api_docs;
 mod appealing;
 mod bad_input;

@@ -22,6 +22,7 @@ use xiaopiao::{
     notices::Notices,
     pipeline::Pipeline,
     points::{self, expiry},
+    reading::Lent,
     review::Desk,
     staff::{self, Account, Role},
     tenants::{self, Missing},
@@ -126,6 +127,7 @@ impl Mall {
             staging: Staging::new(store.incoming()),
             notices: Notices::listen(&db).await.unwrap(),
             readiness,
+            reader: Lent::default(),
             edge: Edge::default(),
             demo: Some(Demo {
                 samples: store.incoming().join("samples"),
@@ -520,6 +522,14 @@ impl Staff<'_> {
 
     pub async fn get(&self, path: &str) -> Answer {
         self.mall.get(&format!("/api/v1{path}"), &self.token).await
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        let request =
+            Request::put(format!("/api/v1{path}")).header("content-type", "application/json");
+        self.mall
+            .send(request, &self.token, body.to_string().into())
+            .await
     }
 
     pub async fn delete(&self, path: &str) -> Answer {

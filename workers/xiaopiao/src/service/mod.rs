@@ -25,6 +25,7 @@ use xiaopiao::{
     http::{self, Edge, Network, Readiness, Service},
     malls::{self, Mall},
     notices::Notices,
+    reading::Lent,
     uploads::{Staging, Uploads},
 };
 
@@ -135,6 +136,7 @@ struct Running {
     mall: Mall,
     notices: Notices,
     readiness: Readiness,
+    reader: Lent,
     stop: Stop,
     tasks: JoinSet<anyhow::Result<()>>,
 }
@@ -156,6 +158,7 @@ impl Running {
             mall,
             notices,
             readiness: Readiness::default(),
+            reader: Lent::default(),
             stop,
             tasks: JoinSet::new(),
         })
@@ -165,6 +168,7 @@ impl Running {
         let setup = worker::Setup {
             uploads: self.uploads.clone(),
             mall: self.mall.clone(),
+            reader: self.reader.clone(),
         };
         let (notices, stop) = (&self.notices, &self.stop);
         let loaded = Worker::start_all(count, setup, notices, stop, &mut self.tasks);
@@ -212,6 +216,7 @@ impl Running {
             staging: staging.clone(),
             notices: self.notices.clone(),
             readiness: self.readiness.clone(),
+            reader: self.reader.clone(),
             edge: edge(args),
             demo,
         };

@@ -6,7 +6,11 @@ use std::{future::Future, sync::Arc, time::Duration};
 use anyhow::Context as _;
 use tokio::task::JoinSet;
 use xiaopiao::{
-    malls::Mall, notices::Notices, pipeline::Pipeline, reading::Reader, uploads::Uploads,
+    malls::Mall,
+    notices::Notices,
+    pipeline::Pipeline,
+    reading::{Lent, Reader},
+    uploads::Uploads,
 };
 
 use super::Stop;
@@ -20,6 +24,8 @@ const LOOK_SECONDS: u64 = 2;
 pub struct Setup {
     pub uploads: Uploads,
     pub mall: Mall,
+    /// Where the first engine that is loaded is lent.
+    pub reader: Lent,
 }
 
 impl Setup {
@@ -57,9 +63,11 @@ impl Worker {
             tasks.spawn(async move {
                 let reader = tokio::task::spawn_blocking(|| engine::open(None));
                 let reader = reader.await.context("loading the models panicked")??;
+                let reader: Arc<dyn Reader> = Arc::from(reader);
+                setup.reader.lend(Arc::clone(&reader));
                 loaded.add_permits(1);
                 let worker = Self {
-                    pipeline: setup.pipeline(Arc::from(reader)),
+                    pipeline: setup.pipeline(reader),
                     notices,
                     stop,
                 };
