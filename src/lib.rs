@@ -32,13 +32,18 @@ pub mod receipts;
 pub mod channels;
 
 pub mod appeals;
+pub mod desk;
 pub mod reversals;
 pub mod review;
 pub mod spot_checks;
 
+pub mod search;
+
 pub mod statement;
 
 pub mod disputes;
+
+pub mod drafts;
 
 pub mod audit;
 pub mod jobs;

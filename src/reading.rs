@@ -2,6 +2,8 @@
 //! No engine lives here: they are heavy, so they live in `workers/`. Nothing is
 //! interpreted here either; that is `extraction`.
 
+use std::sync::{Arc, OnceLock};
+
 use serde::{Deserialize, Serialize};
 
 /// A place on the photo, in pixels of the photo as uploaded after its EXIF
@@ -195,4 +197,21 @@ pub trait Reader: Send + Sync {
     /// Reads one photo, given as the bytes of its file. Computes for seconds on
     /// the calling thread.
     fn read(&self, photo: &[u8]) -> Result<Reading, ReadError>;
+}
+
+/// An engine that others of the process may use, once a worker has loaded it; none where
+/// no worker runs.
+#[derive(Clone, Default)]
+pub struct Lent(Arc<OnceLock<Arc<dyn Reader>>>);
+
+impl Lent {
+    /// Lends this engine, unless another is lent already.
+    pub fn lend(&self, reader: Arc<dyn Reader>) {
+        self.0.get_or_init(|| reader);
+    }
+
+    /// The engine that is lent.
+    pub fn get(&self) -> Option<Arc<dyn Reader>> {
+        self.0.get().cloned()
+    }
 }

@@ -91,6 +91,22 @@ pub async fn close(db: &mut PgConnection, mall: MallId, token: &str) -> Result<(
     Ok(())
 }
 
+/// Ends all sessions of this person of the staff.
+pub async fn close_all(
+    tx: &mut PgConnection,
+    mall: MallId,
+    staff: StaffId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "delete from session where mall_id = $1 and staff_id = $2",
+        mall as _,
+        staff as _,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Forgets the sessions that expired before this moment. Returns how many.
 pub async fn forget_expired(
     db: &mut PgConnection,

@@ -13,6 +13,7 @@ use crate::{
     ids::{MemberId, ReceiptId, StaffId},
     money::{Fen, Points},
     spot_checks::{SpotCheckId, Verdict},
+    staff::Role,
 };
 
 pub use chain::{Break, Head, NoHead};
@@ -68,6 +69,33 @@ pub enum Event<'a> {
         policy_version: i32,
         note: Option<&'a str>,
     },
+    /// A decision that still can be taken back.
+    DecisionHeld {
+        decision: &'a str,
+        points: Points,
+    },
+    DecisionTakenBack {
+        decision: &'a str,
+    },
+    /// What a person had decided was not possible any more when it was due.
+    NotCarriedOut {
+        decision: &'a str,
+        why: &'a str,
+    },
+    /// What needs a second person.
+    Proposed {
+        kind: &'a str,
+        points: Points,
+        amount_fen: Fen,
+    },
+    ProposalConfirmed {
+        kind: &'a str,
+        proposed_by: StaffId,
+    },
+    ProposalDeclined {
+        kind: &'a str,
+        note: Option<&'a str>,
+    },
     Reversed {
         number: i32,
         amount_fen: Fen,
@@ -100,6 +128,33 @@ pub enum Event<'a> {
     DisputeSettled {
         dispute_id: DisputeId,
         outcome: Outcome,
+        note: Option<&'a str>,
+    },
+    StaffCreated {
+        staff_id: StaffId,
+        username: &'a str,
+        roles: &'a [Role],
+    },
+    StaffChanged {
+        staff_id: StaffId,
+        roles: &'a [Role],
+        disabled: bool,
+    },
+    PasswordReset {
+        staff_id: StaffId,
+    },
+    TenantChanged {
+        code: &'a str,
+        closed: bool,
+    },
+    AliasSettled {
+        code: &'a str,
+        alias: &'a str,
+        confirmed: bool,
+    },
+    PolicyPublished {
+        version: i32,
+        drafted_by: StaffId,
         note: Option<&'a str>,
     },
     ChannelOpened {

@@ -23,7 +23,7 @@ use crate::{
     risk::{self, Does, History},
 };
 
-pub use policy::{Exception, Expiry, Policy, Thresholds};
+pub use policy::{Exception, Expiry, PROMISE_MINUTES, Policy, SecondPerson, Thresholds, TwoPeople};
 pub use problems::{InvalidPolicy, Problem};
 pub use reason::{Reason, UnknownReason};
 pub use store::{Published, current, publish, version};

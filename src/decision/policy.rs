@@ -77,6 +77,12 @@ pub struct Policy {
     /// Exceptions by tenant code; they go before those by category.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tenants: BTreeMap<String, Exception>,
+    /// How long a receipt may wait for a person, as the shopper is promised.
+    #[serde(default = "promise_minutes")]
+    pub promise_minutes: i32,
+    /// What one person may not do alone.
+    #[serde(default)]
+    pub second_person: TwoPeople,
 }
 
 /// One in a hundred.
@@ -110,6 +116,50 @@ pub struct Exception {
 
 fn is_empty(settings: &risk::Settings) -> bool {
     settings.0.is_empty()
+}
+
+/// Of policies that promise nothing: until this time tomorrow.
+pub const PROMISE_MINUTES: i32 = 24 * 60;
+
+fn promise_minutes() -> i32 {
+    PROMISE_MINUTES
+}
+
+/// Limits above which a second person has to agree; none where a limit is absent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TwoPeople {
+    /// Of the paid amount of what is approved.
+    pub approve_above_fen: Option<Fen>,
+    /// Of the paid amount of what is approved as its person corrected it.
+    pub correction_above_fen: Option<Fen>,
+    /// Of the amount that is returned.
+    pub reverse_above_fen: Option<Fen>,
+}
+
+/// Why a second person is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SecondPerson {
+    Amount,
+    Correction,
+    Reversal,
+}
+
+impl TwoPeople {
+    /// Why an approval of this amount needs a second person, and above which limit.
+    pub fn of_approval(&self, paid: Fen, corrected: bool) -> Option<(SecondPerson, Fen)> {
+        let above = |limit: Option<Fen>, why| Some((why, limit.filter(|limit| *limit < paid)?));
+        let correction = self.correction_above_fen.filter(|_| corrected);
+        above(self.approve_above_fen, SecondPerson::Amount)
+            .or_else(|| above(correction, SecondPerson::Correction))
+    }
+
+    /// The same of a return.
+    pub fn of_reversal(&self, amount: Fen) -> Option<(SecondPerson, Fen)> {
+        let limit = self.reverse_above_fen.filter(|limit| *limit < amount)?;
+        Some((SecondPerson::Reversal, limit))
+    }
 }
 
 /// Of policies that were written before there were appeals.
@@ -220,6 +270,23 @@ mod tests {
         check(r#"{"years_end":0}"#, "2026-02-01", Some("2026-12-31"));
         check(r#"{"days":365}"#, "2027-03-01", Some("2028-02-29"));
         check(r#""never""#, "2026-01-01", None);
+    }
+
+    #[test]
+    fn what_is_above_a_limit_needs_two_people() {
+        let limits = TwoPeople {
+            approve_above_fen: Some(Fen(100_000)),
+            correction_above_fen: Some(Fen(1000)),
+            reverse_above_fen: Some(Fen(500)),
+        };
+        let why = |paid, corrected| limits.of_approval(Fen(paid), corrected).map(|(why, _)| why);
+        assert_eq!(why(100_000, false), None);
+        assert_eq!(why(100_001, false), Some(SecondPerson::Amount));
+        assert_eq!(why(1001, true), Some(SecondPerson::Correction));
+        assert_eq!(why(1000, true), None);
+        assert_eq!(limits.of_reversal(Fen(500)), None);
+        assert!(limits.of_reversal(Fen(501)).is_some());
+        assert_eq!(TwoPeople::default().of_approval(Fen(i64::MAX), true), None);
     }
 
     #[test]

@@ -12,15 +12,20 @@ use serde::Serialize;
 use tower_http::timeout::TimeoutError;
 use utoipa::ToSchema;
 
-use super::view::Sentence;
+use super::{
+    sight::ProblemView,
+    view::{ReceiptView, Sentence, Time},
+};
 use crate::{
     appeals::AppealError,
     channels::ChannelError,
+    decision::SecondPerson,
     ids::ReceiptId,
     members,
     money::Fen,
     points::spending::SpendError,
     reading::ReadError,
+    receipts::Status,
     reversals::ReversalError,
     review::ReviewError,
     sessions::TokenError,
@@ -59,6 +64,16 @@ pub struct More {
     #[serde(skip_serializing_if = "Option::is_none")]
     left_fen: Option<Fen>,
     sentence: Option<Sentence>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<Vec<ChangeView>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<SecondPerson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    limit_fen: Option<Fen>,
     /// A header, not a member.
     #[serde(skip)]
     retry_after_seconds: Option<i64>,
@@ -83,6 +98,26 @@ pub struct Problem {
     left_fen: Option<Fen>,
     /// With a refused upload: what to tell the shopper.
     sentence: Option<Sentence>,
+    /// With `stale`, for staff: what has happened since.
+    changed: Option<Vec<ChangeView>>,
+    /// With `stale`, for staff: the receipt as it is now.
+    #[schema(value_type = Option<ReceiptView>)]
+    receipt: Option<serde_json::Value>,
+    /// With `held_by_other`: who.
+    held_by: Option<String>,
+    /// With `second_person_needed`.
+    why: Option<SecondPerson>,
+    /// With `second_person_needed`: above which amount.
+    limit_fen: Option<Fen>,
+}
+
+/// One change of a receipt.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangeView {
+    pub version: i32,
+    pub status: Status,
+    pub reasons: Vec<String>,
+    pub at: Time,
 }
 
 #[derive(Serialize)]
@@ -152,11 +187,23 @@ impl ApiError {
         Self::new(StatusCode::REQUEST_TIMEOUT, "timeout", why)
     }
 
-    fn stale(version: i32, detail: String) -> Self {
+    /// Somebody decides on what has changed.
+    pub fn stale(version: i32, detail: String) -> Self {
         Self::conflict("stale", detail).with(More {
             version: Some(version),
             ..More::default()
         })
+    }
+
+    /// Says what has changed.
+    pub fn with_changes(self, changed: Vec<ChangeView>, receipt: &ReceiptView) -> Self {
+        let more = More {
+            version: Some(receipt.version),
+            changed: Some(changed),
+            receipt: serde_json::to_value(receipt).ok(),
+            ..More::default()
+        };
+        self.with(more)
     }
 
     fn with(self, extra: More) -> Self {
@@ -371,9 +418,52 @@ impl From<ReviewError> for ApiError {
                 duplicate_of: Some(taken.by),
                 ..More::default()
             }),
+            ReviewError::HeldByOther(claim) => Self::conflict("held_by_other", detail).with(More {
+                held_by: Some(claim.username),
+                ..More::default()
+            }),
+            ReviewError::DecisionHeld => Self::conflict("decision_held", detail),
+            ReviewError::OwnApproval => Self::new(StatusCode::FORBIDDEN, "own_approval", detail),
+            ReviewError::SeniorNeeded => Self::forbidden(),
+            ReviewError::ProposalOpen => Self::conflict("proposal_open", detail),
+            ReviewError::AlreadySettled => Self::conflict("already_settled", detail),
+            ReviewError::ProposalVoid(_) => Self::conflict("proposal_void", detail),
+            ReviewError::NothingToUndo => Self::conflict("nothing_to_undo", detail),
+            ReviewError::SecondPersonNeeded { why, limit } => {
+                Self::new(StatusCode::FORBIDDEN, "second_person_needed", detail).with(More {
+                    why: Some(why),
+                    limit_fen: Some(limit),
+                    ..More::default()
+                })
+            }
             ReviewError::Trouble(err) => err.into(),
         }
     }
+}
+
+/// What an approval would be answered, for those who only ask.
+pub fn as_view(err: &ReviewError) -> Option<ProblemView> {
+    let (code, field, duplicate_of) = match err {
+        ReviewError::NotInReview | ReviewError::NotNow(_) => ("not_in_review", None, None),
+        ReviewError::Incomplete(field) => ("incomplete", Some(*field), None),
+        ReviewError::UnknownTenant(_) => ("unknown_tenant", None, None),
+        ReviewError::NotEligible(_) => ("tenant_not_eligible", None, None),
+        ReviewError::BelowMinimum => ("below_minimum", None, None),
+        ReviewError::NoSuchTime => ("no_such_time", None, None),
+        ReviewError::Taken(taken) => ("duplicate_sale", None, Some(taken.by)),
+        ReviewError::NoSuchReceipt => ("not_found", None, None),
+        ReviewError::Stale { .. } => ("stale", None, None),
+        ReviewError::HeldByOther(_) => ("held_by_other", None, None),
+        ReviewError::DecisionHeld => ("decision_held", None, None),
+        ReviewError::SecondPersonNeeded { .. } => ("second_person_needed", None, None),
+        _ => return None,
+    };
+    Some(ProblemView {
+        code,
+        detail: err.to_string(),
+        field,
+        duplicate_of,
+    })
 }
 
 impl From<ReversalError> for ApiError {
@@ -389,6 +479,14 @@ impl From<ReversalError> for ApiError {
                     ..More::default()
                 }),
             ReversalError::KeyReused => Self::conflict("idempotency_key_reused", detail),
+            ReversalError::ProposalOpen => Self::conflict("proposal_open", detail),
+            ReversalError::SecondPersonNeeded { limit } => {
+                Self::new(StatusCode::FORBIDDEN, "second_person_needed", detail).with(More {
+                    why: Some(SecondPerson::Reversal),
+                    limit_fen: Some(limit),
+                    ..More::default()
+                })
+            }
             ReversalError::Trouble(err) => err.into(),
         }
     }

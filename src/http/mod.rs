@@ -2,11 +2,14 @@
 //! routes are on this page.
 
 mod appeals;
+mod audit;
 mod auth;
+mod bulk;
 mod caller;
 mod channels;
 mod demo;
 mod description;
+mod desk;
 mod disputes;
 mod edge;
 mod error;
@@ -17,18 +20,27 @@ mod health;
 mod input;
 mod login;
 mod masked;
+mod overview;
 mod photos;
 mod points;
+mod policies;
+mod proposals;
+mod queue;
 mod receipts;
+mod register;
 mod rendition;
 mod reversals;
 mod reviews;
+mod saved_views;
+mod sight;
 mod spot_checks;
+mod staff;
 mod statement;
 mod swagger;
 mod tenants;
 mod throttle;
 mod view;
+mod web;
 
 use std::{path::PathBuf, time::Duration};
 
@@ -48,6 +60,7 @@ use crate::{
     clock::Clock,
     malls::Mall,
     notices::Notices,
+    reading::Lent,
     uploads::{PHOTO_BYTES_MAX, PHOTOS_MAX, Staging, Uploads},
 };
 
@@ -66,6 +79,8 @@ pub struct Service {
     pub staging: Staging,
     pub notices: Notices,
     pub readiness: Readiness,
+    /// The engine of a worker of this process, if there is one.
+    pub reader: Lent,
     pub edge: Edge,
     /// Only when the demo runs.
     pub demo: Option<Demo>,
@@ -103,6 +118,8 @@ fn api() -> OpenApiRouter<Service> {
         .merge(for_staff())
         .merge(for_tenants())
         .merge(for_channels())
+        .merge(for_admins())
+        .merge(for_the_register())
         .layer(DefaultBodyLimit::max(JSON_BYTES_MAX))
         .merge(taking_photos())
         .merge(taking_lists())
@@ -130,6 +147,7 @@ fn for_shoppers() -> OpenApiRouter<Service> {
         .routes(routes!(login::wechat))
         .routes(routes!(login::staff))
         .routes(routes!(login::out))
+        .routes(routes!(staff::me))
         .routes(routes!(receipts::get))
         .routes(routes!(receipts::photo))
         .routes(routes!(events::watch))
@@ -139,10 +157,16 @@ fn for_shoppers() -> OpenApiRouter<Service> {
 
 fn for_staff() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
-        .routes(routes!(reviews::list))
+        .merge(for_desk())
         .routes(routes!(reviews::approve))
         .routes(routes!(reviews::reject))
+        .routes(routes!(bulk::preview))
+        .routes(routes!(bulk::carry_out))
         .routes(routes!(reversals::reverse))
+        .routes(routes!(proposals::propose))
+        .routes(routes!(proposals::list))
+        .routes(routes!(proposals::confirm))
+        .routes(routes!(proposals::decline))
         .routes(routes!(disputes::list))
         .routes(routes!(disputes::settle))
         .routes(routes!(points::spend))
@@ -150,6 +174,50 @@ fn for_staff() -> OpenApiRouter<Service> {
         .routes(routes!(spot_checks::settle))
         .routes(routes!(spot_checks::list))
         .routes(routes!(spot_checks::quality))
+}
+
+/// One receipt after the other, and the queue that they come from.
+fn for_desk() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
+        .routes(routes!(queue::list))
+        .routes(routes!(queue::counts))
+        .routes(routes!(overview::get))
+        .routes(routes!(saved_views::list, saved_views::save))
+        .routes(routes!(saved_views::delete))
+        .routes(routes!(desk::next))
+        .routes(routes!(desk::heartbeat))
+        .routes(routes!(desk::get))
+        .routes(routes!(desk::claim))
+        .routes(routes!(desk::release))
+        .routes(routes!(desk::skip))
+        .routes(routes!(desk::senior))
+        .routes(routes!(desk::check))
+        .routes(routes!(desk::read))
+        .routes(routes!(desk::undo))
+}
+
+fn for_admins() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
+        .routes(routes!(staff::list, staff::create))
+        .routes(routes!(staff::change))
+        .routes(routes!(staff::password))
+        .routes(routes!(audit::list))
+        .routes(routes!(policies::list))
+        .routes(routes!(policies::get))
+        .routes(routes!(policies::drafts, policies::begin))
+        .routes(routes!(policies::draft, policies::edit, policies::discard))
+        .routes(routes!(policies::publish))
+}
+
+/// The mall's list of its tenants.
+fn for_the_register() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
+        .routes(routes!(register::list))
+        .routes(routes!(register::get, register::put))
+        .routes(routes!(register::categories))
+        .routes(routes!(register::lessons))
+        .routes(routes!(register::confirm))
+        .routes(routes!(register::decline))
 }
 
 fn for_tenants() -> OpenApiRouter<Service> {
@@ -188,7 +256,8 @@ pub fn app(service: Service) -> Router {
         .route("/api/v1/openapi.json", get(async || described))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
-        .merge(swagger::routes());
+        .merge(swagger::routes())
+        .merge(web::routes());
     if service.demo.is_some() {
         app = app.merge(demo::routes());
     }

@@ -156,13 +156,14 @@ pub async fn get(
 
 /// As `xiaopiao read` prints it. Evidence that an older version wrote in another form
 /// is left out rather than misread.
-fn what_was_read(evidence: &Evidence) -> Option<serde_json::Value> {
+pub fn what_was_read(evidence: &Evidence) -> Option<serde_json::Value> {
     let facts: Facts = serde_json::from_value(evidence.facts.clone()?).ok()?;
     let photo: Photo = serde_json::from_value(evidence.photo.clone()?).ok()?;
     Some(extraction::printed(&photo, &facts))
 }
 
-fn for_staff(evidence: &Evidence) -> serde_json::Value {
+/// What a decision was based on, for staff.
+pub fn for_staff(evidence: &Evidence) -> serde_json::Value {
     serde_json::json!({
         "decided_by": evidence.decided_by,
         "engine": evidence.engine,

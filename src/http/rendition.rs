@@ -36,14 +36,23 @@ impl Renditions {
         photo: Vec<u8>,
         covered: Vec<Quad>,
     ) -> ApiResult<Result<Vec<u8>, ReadError>> {
+        self.in_turn(move || pictures::rendition(&photo, &covered))
+            .await
+    }
+
+    /// Does something to a photo that takes as much, in the same turn.
+    pub async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> ApiResult<T> {
         let turn = tokio::time::timeout(WAIT, Arc::clone(&self.0).acquire_owned());
         let turn = turn.await.map_err(|_| ApiError::busy())?;
         let turn = turn.context("never closed")?;
         let making = tokio::task::spawn_blocking(move || {
             let _turn = turn;
-            pictures::rendition(&photo, &covered)
+            work()
         });
-        Ok(making.await.context("making a photo anew panicked")?)
+        Ok(making.await.context("working on a photo panicked")?)
     }
 
     /// The photo and its content type as every browser shows it: a HEIC as a JPEG, or as

@@ -40,7 +40,8 @@ pub struct ReversalBody {
     params(("id" = ReceiptId, Path), ("Idempotency-Key" = Option<String>, Header, description = "The same key with the same body is one reversal")),
     request_body = ReversalBody, responses(
     (status = 200, body = ReceiptView),
-    (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 403, body = Problem, description = "`forbidden`, `second_person_needed`"),
     (status = 404, body = Problem),
     (status = 409, body = Problem, description = "`not_credited`, `stale`, `idempotency_key_reused`"),
     (status = 415, body = Problem),
@@ -69,7 +70,8 @@ pub async fn reverse(
     Ok(Json(view.with_history(&mut db, mall).await?))
 }
 
-fn reason(reason: &str) -> ApiResult<String> {
+/// A word, not a story.
+pub fn reason(reason: &str) -> ApiResult<String> {
     let reason = reason.trim();
     if reason.is_empty() {
         return Err(ApiError::unprocessable("invalid_body", "say the reason"));

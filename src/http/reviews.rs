@@ -1,23 +1,28 @@
-//! Receipts that wait for a person, and what that person decides.
+//! What a person decides of a receipt that waits.
 
-use axum::extract::State;
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
     ApiError, ApiResult, Service,
-    error::Problem,
-    input::{Json, Path, Query, cursor, note},
-    receipts::Cursor,
-    view::{PAGE, Page, ReceiptView},
+    desk::onlooker,
+    error::{ChangeView, Problem},
+    input::{Json, Path, note},
+    sight::HeldView,
+    view::{ReceiptView, Time},
 };
 use crate::{
     decision::Reason,
     extraction::Moment,
     ids::ReceiptId,
     money::Fen,
-    receipts::{self, Receipt},
-    review::{Approval, Corrections, Desk},
+    receipts,
+    review::{Approval, Corrections, Desk, Rejection, ReviewError, Verdict},
     staff::Reviewer,
 };
 
@@ -25,29 +30,6 @@ use crate::{
 pub const PAID_MAX: Fen = Fen(10_000_000_000);
 /// The longest receipt number.
 const NUMBER_CHARS_MAX: usize = 64;
-
-/// The receipts that wait for a person, oldest first.
-#[utoipa::path(get, path = "/reviews", tag = "review", params(Cursor), responses(
-    (status = 200, body = Page<ReceiptView>),
-    (status = 400, body = Problem, description = "`bad_cursor`"),
-    (status = 401, body = Problem), (status = 403, body = Problem),
-))]
-pub async fn list(
-    State(service): State<Service>,
-    _reviewer: Reviewer,
-    Query(query): Query<Cursor>,
-) -> ApiResult<Json<Page<ReceiptView>>> {
-    let after = cursor(query.cursor.as_deref())?;
-    let mut db = service.db.acquire().await?;
-    let mall = service.mall.mall_id;
-    let rows = receipts::in_review(&mut db, mall, after, PAGE as i64 + 1).await?;
-    let view = |receipt| ReceiptView::for_staff(receipt, &service.mall);
-    Ok(Json(Page::of(
-        rows,
-        |row: &Receipt| row.receipt_id.to_string(),
-        view,
-    )))
-}
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -60,6 +42,9 @@ pub struct ApprovalBody {
     #[serde(default)]
     another_sale: bool,
     note: Option<String>,
+    /// `true`: carried out after ten seconds, in which it can be taken back.
+    #[serde(default)]
+    hold: bool,
 }
 
 /// What the machine misread. A field that is absent or `null` stays as it was read.
@@ -80,9 +65,11 @@ pub struct CorrectionsBody {
 #[utoipa::path(post, path = "/reviews/{id}/approve", tag = "review", params(("id" = ReceiptId, Path)),
     request_body = ApprovalBody, responses(
     (status = 200, body = ReceiptView),
-    (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
+    (status = 202, body = HeldView, description = "With `hold`: it can be taken back for ten seconds"),
+    (status = 400, body = Problem), (status = 401, body = Problem),
+    (status = 403, body = Problem, description = "`forbidden`, `second_person_needed`"),
     (status = 404, body = Problem),
-    (status = 409, body = Problem, description = "`stale`, `not_in_review`, `duplicate_sale`"),
+    (status = 409, body = Problem, description = "`stale`, `not_in_review`, `duplicate_sale`, `held_by_other`, `decision_held`"),
     (status = 415, body = Problem),
     (status = 422, body = Problem, description = "`incomplete`, `unknown_tenant`, `tenant_not_eligible`, `below_minimum`, `no_such_time`, `invalid_body`, `unknown_field`, `too_long`"),
 ))]
@@ -91,33 +78,43 @@ pub async fn approve(
     reviewer: Reviewer,
     Path(id): Path<ReceiptId>,
     Json(body): Json<ApprovalBody>,
-) -> ApiResult<Json<ReceiptView>> {
+) -> ApiResult<Response> {
     let approval = Approval {
         version: body.version,
         corrections: corrections(&service, body.corrections)?,
         another_sale: body.another_sale,
         note: note(body.note)?,
     };
-    desk(&service).approve(&reviewer, id, &approval).await?;
-    decided(&service, id).await
+    decide(
+        &service,
+        &reviewer,
+        id,
+        Verdict::Approve(approval),
+        body.hold,
+    )
+    .await
 }
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Rejection {
+pub struct RejectionBody {
     /// The version that the person saw.
     version: i32,
     reason: Reason,
     note: Option<String>,
+    /// `true`: carried out after ten seconds, in which it can be taken back.
+    #[serde(default)]
+    hold: bool,
 }
 
 /// Refuses a receipt in review.
 #[utoipa::path(post, path = "/reviews/{id}/reject", tag = "review", params(("id" = ReceiptId, Path)),
-    request_body = Rejection, responses(
+    request_body = RejectionBody, responses(
     (status = 200, body = ReceiptView),
+    (status = 202, body = HeldView, description = "With `hold`: it can be taken back for ten seconds"),
     (status = 400, body = Problem), (status = 401, body = Problem), (status = 403, body = Problem),
     (status = 404, body = Problem),
-    (status = 409, body = Problem, description = "`stale`, `not_in_review`"),
+    (status = 409, body = Problem, description = "`stale`, `not_in_review`, `held_by_other`, `decision_held`"),
     (status = 415, body = Problem),
     (status = 422, body = Problem, description = "`invalid_body`, `unknown_field`, `too_long`"),
 ))]
@@ -125,16 +122,80 @@ pub async fn reject(
     State(service): State<Service>,
     reviewer: Reviewer,
     Path(id): Path<ReceiptId>,
-    Json(body): Json<Rejection>,
-) -> ApiResult<Json<ReceiptView>> {
-    let note = note(body.note)?;
-    let desk = desk(&service);
-    desk.reject(&reviewer, id, body.version, body.reason, note.as_deref())
-        .await?;
-    decided(&service, id).await
+    Json(body): Json<RejectionBody>,
+) -> ApiResult<Response> {
+    let rejection = Rejection {
+        version: body.version,
+        reason: body.reason,
+        note: note(body.note)?,
+    };
+    decide(
+        &service,
+        &reviewer,
+        id,
+        Verdict::Reject(rejection),
+        body.hold,
+    )
+    .await
 }
 
-fn desk(service: &Service) -> Desk<'_> {
+async fn decide(
+    service: &Service,
+    by: &Reviewer,
+    id: ReceiptId,
+    verdict: Verdict,
+    hold: bool,
+) -> ApiResult<Response> {
+    let (desk, version) = (desk(service), verdict.version());
+    let done = match (hold, &verdict) {
+        (true, _) => desk.hold(by, id, verdict).await.map(Some),
+        (false, Verdict::Approve(approval)) => desk.approve(by, id, approval).await.map(|()| None),
+        (false, Verdict::Reject(rejection)) => desk.reject(by, id, rejection).await.map(|()| None),
+    };
+    match done {
+        Ok(Some(held)) => {
+            let view = onlooker(service, by).held(&held);
+            Ok((StatusCode::ACCEPTED, Json(view)).into_response())
+        }
+        Ok(None) => Ok(decided(service, id).await?.into_response()),
+        Err(err) => Err(stale(service, id, version, err).await),
+    }
+}
+
+/// The error; one about stale data says what has changed since `seen`.
+pub async fn stale(service: &Service, id: ReceiptId, seen: i32, err: ReviewError) -> ApiError {
+    let is_stale = matches!(err, ReviewError::Stale { .. });
+    let answer = ApiError::from(err);
+    if !is_stale {
+        return answer;
+    }
+    match what_changed(service, id, seen).await {
+        Ok((changed, receipt)) => answer.with_changes(changed, &receipt),
+        Err(err) => err,
+    }
+}
+
+async fn what_changed(
+    service: &Service,
+    id: ReceiptId,
+    seen: i32,
+) -> ApiResult<(Vec<ChangeView>, ReceiptView)> {
+    let mut db = service.db.acquire().await?;
+    let mall = &service.mall;
+    let events = receipts::events_after(&mut db, mall.mall_id, id, seen).await?;
+    let change = |past: receipts::Past| ChangeView {
+        version: past.version,
+        status: past.status,
+        reasons: past.reasons,
+        at: Time::of(past.at, mall),
+    };
+    let receipt = receipts::find(&mut db, mall.mall_id, id).await?;
+    let receipt = receipt.ok_or_else(ApiError::not_found)?;
+    let changed = events.into_iter().map(change).collect();
+    Ok((changed, ReceiptView::for_staff(receipt, mall)))
+}
+
+pub fn desk(service: &Service) -> Desk<'_> {
     Desk {
         db: &service.db,
         mall: &service.mall,
@@ -142,14 +203,16 @@ fn desk(service: &Service) -> Desk<'_> {
     }
 }
 
-async fn decided(service: &Service, id: ReceiptId) -> ApiResult<Json<ReceiptView>> {
+/// The receipt as it stands after a decision.
+pub async fn decided(service: &Service, id: ReceiptId) -> ApiResult<Json<ReceiptView>> {
     let mut db = service.db.acquire().await?;
     let receipt = receipts::find(&mut db, service.mall.mall_id, id).await?;
     let receipt = receipt.ok_or_else(ApiError::not_found)?;
     Ok(Json(ReceiptView::for_staff(receipt, &service.mall)))
 }
 
-fn corrections(service: &Service, body: CorrectionsBody) -> ApiResult<Corrections> {
+/// What the person read, understood.
+pub fn corrections(service: &Service, body: CorrectionsBody) -> ApiResult<Corrections> {
     let fits = |fen: Fen| Fen::ZERO < fen && fen <= PAID_MAX;
     if !body.paid_amount_fen.is_none_or(fits) {
         let why = format!("paid_amount_fen is a number from 1 to {}", PAID_MAX.0);

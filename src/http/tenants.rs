@@ -12,7 +12,7 @@ use super::{
 use crate::{
     audit::Actor,
     staff::Admin,
-    tenants::{self, Imported, Missing},
+    tenants::{self, Change, Imported, Missing, What},
 };
 
 #[derive(Deserialize, IntoParams)]
@@ -21,6 +21,9 @@ pub struct ImportQuery {
     /// `true` closes the tenants that the file does not name.
     #[serde(default)]
     replace: bool,
+    /// `true` only says what would change.
+    #[serde(default)]
+    preview: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -31,6 +34,27 @@ pub struct ImportView {
     closed: usize,
     /// Rows that changed nothing, and why.
     errors: Vec<RowErrorView>,
+    /// With `preview`: each tenant that would be another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<Vec<TenantChangeView>>,
+}
+
+/// A tenant that would be another.
+#[derive(Serialize, ToSchema)]
+pub struct TenantChangeView {
+    /// Line of the file; `null` where the file does not name the tenant.
+    row: Option<u64>,
+    code: String,
+    /// `created`, `updated` or `closed`.
+    change: &'static str,
+    fields: Vec<FieldChangeView>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct FieldChangeView {
+    field: &'static str,
+    before: String,
+    after: String,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -41,7 +65,7 @@ pub struct RowErrorView {
     message: String,
 }
 
-/// Takes over a tenant list.
+/// Takes over a tenant list, or says what that would change.
 #[utoipa::path(post, path = "/tenants/import", tag = "administration", params(ImportQuery),
     request_body(content = String, content_type = "text/csv", description = "An empty file is one error"), responses(
     (status = 200, body = ImportView),
@@ -61,6 +85,13 @@ pub async fn import(
     } else {
         Missing::Kept
     };
+    if query.preview {
+        let mall = service.mall.mall_id;
+        let (done, changes) = tenants::preview(&service.db, mall, &file, missing).await?;
+        let mut view = view(done);
+        view.changes = Some(changes.into_iter().map(change).collect());
+        return Ok(Json(view));
+    }
     let by = Actor::Staff(admin.staff_id());
     let (mall, now) = (service.mall.mall_id, service.clock.now());
     let done = tenants::import(&service.db, mall, by, &file, missing, now).await?;
@@ -79,5 +110,25 @@ fn view(done: Imported) -> ImportView {
         unchanged: done.unchanged,
         closed: done.closed,
         errors: errors.collect(),
+        changes: None,
+    }
+}
+
+fn change(change: Change) -> TenantChangeView {
+    let fields = change.fields.into_iter();
+    let fields = fields.map(|(field, before, after)| FieldChangeView {
+        field,
+        before,
+        after,
+    });
+    TenantChangeView {
+        row: change.row,
+        code: change.code,
+        change: match change.what {
+            What::Created => "created",
+            What::Updated => "updated",
+            What::Closed => "closed",
+        },
+        fields: fields.collect(),
     }
 }

@@ -64,6 +64,8 @@ pub struct ReceiptView {
     /// How much of the paid amount was returned.
     pub returned_fen: Fen,
     pub duplicate_of: Option<ReceiptId>,
+    /// In review: until when an answer is promised.
+    pub promised_at: Option<Time>,
     pub photos: i64,
     /// By which channel the mall heard of it: `photo`, `counter` or a channel's name.
     pub channel: String,
@@ -236,6 +238,10 @@ impl ReceiptView {
             reversals: None,
             appeals: None,
             duplicate_of: receipt.duplicate_of,
+            promised_at: receipt
+                .promised_at
+                .filter(|_| receipt.status == Status::InReview)
+                .map(|at| Time::of(at, mall)),
             photos: receipt.photo_count,
             channel: receipt.channel,
             read: None,
@@ -296,9 +302,19 @@ pub const PAGE: usize = 50;
 
 impl<T> Page<T> {
     /// `items` were fetched one more than a page, to know whether there is a next.
-    pub fn of<R>(mut items: Vec<R>, id: impl Fn(&R) -> String, view: impl FnMut(R) -> T) -> Self {
-        let more = PAGE < items.len();
-        items.truncate(PAGE);
+    pub fn of<R>(items: Vec<R>, id: impl Fn(&R) -> String, view: impl FnMut(R) -> T) -> Self {
+        Self::sized(PAGE, items, id, view)
+    }
+
+    /// The same of a page of another size.
+    pub fn sized<R>(
+        size: usize,
+        mut items: Vec<R>,
+        id: impl Fn(&R) -> String,
+        view: impl FnMut(R) -> T,
+    ) -> Self {
+        let more = size < items.len();
+        items.truncate(size);
         let next = items.last().filter(|_| more).map(id);
         Self {
             items: items.into_iter().map(view).collect(),

@@ -5,6 +5,7 @@
 mod animated;
 mod bounds;
 mod boxes;
+mod crop;
 mod decode;
 mod ending;
 mod exif;
@@ -15,6 +16,7 @@ mod rendition;
 
 use crate::reading::ReadError;
 
+pub use crop::crop;
 pub use decode::decode;
 pub use exif::{Exif, exif};
 pub use likeness::likeness;

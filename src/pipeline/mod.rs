@@ -26,6 +26,8 @@ use crate::{
 use record::Recorded;
 use think::OnPhotos;
 
+pub use think::shop;
+
 /// What it takes to process receipts.
 #[derive(Clone)]
 pub struct Pipeline {

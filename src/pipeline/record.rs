@@ -19,7 +19,7 @@ use crate::{
     money::Points,
     points::{self, Award},
     receipts::{self, Change, Event, Evidence, Known, PRODUCT, Receipt, Status},
-    risk, spot_checks,
+    risk, search, spot_checks,
     tenants::{self, Tenant},
 };
 
@@ -186,6 +186,8 @@ impl Pipeline {
         if thought.reading.is_some() {
             risk::complete_trace(tx, &self.asked(receipt, &thought.draft)).await?;
         }
+        let (words, number) = thought.found_by();
+        search::remember(tx, mall, id, &words, &number).await?;
         let event = thought.audit_event(&change, published.version);
         audit::write(tx, mall, Actor::Machine, Some(id), &event, now).await
     }
@@ -236,6 +238,14 @@ impl Thought {
             looked_at: Some(serde_json::to_value(&self.looked_at)?),
             product: Some(PRODUCT.to_owned()),
         })
+    }
+
+    /// The words of the paper, and the parts of its number.
+    fn found_by(&self) -> (Vec<String>, Vec<String>) {
+        let lines = self.reading.iter().flat_map(|reading| &reading.lines);
+        let words = search::words(lines.map(|line| &*line.text));
+        let number = self.known.receipt_number.as_deref();
+        (words, number.map_or_else(Vec::new, search::parts_of_number))
     }
 
     fn audit_event<'a>(&'a self, change: &'a Change, policy_version: i32) -> audit::Event<'a> {

@@ -202,7 +202,8 @@ fn known(mall: &Mall, draft: &Draft) -> Known {
     }
 }
 
-fn shop(tenant_match: &TenantMatch, tenant: Option<&Tenant>) -> Shop {
+/// Whose paper it is, as a decision looks at it.
+pub fn shop(tenant_match: &TenantMatch, tenant: Option<&Tenant>) -> Shop {
     match (&tenant_match.outcome, tenant) {
         (Outcome::Matched { tenant: matched }, Some(tenant)) => Shop::Tenant {
             tenant_id: tenant.tenant_id,

@@ -63,6 +63,18 @@ impl Status {
         }
     }
 
+    /// The word for it in JSON and in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Reading => "reading",
+            Self::InReview => "in_review",
+            Self::Credited => "credited",
+            Self::Rejected => "rejected",
+            Self::Reversed => "reversed",
+        }
+    }
+
     /// Whether nothing more happens by itself.
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Credited | Self::Rejected | Self::Reversed)

@@ -4,6 +4,7 @@ use sqlx::PgConnection;
 
 use super::Status;
 use crate::{
+    decision::PROMISE_MINUTES,
     extraction::{Kind, Precision},
     ids::{MallId, MemberId, ReceiptId, TenantId},
     money::{Fen, Points},
@@ -40,6 +41,8 @@ pub struct Receipt {
     pub photo_count: i64,
     /// By which channel the mall heard of it: `photo`, `counter` or a channel's name.
     pub channel: String,
+    /// Until when the shopper was promised an answer, when it last went to a person.
+    pub promised_at: Option<DateTime<Utc>>,
 }
 
 impl Receipt {
@@ -69,7 +72,7 @@ macro_rules! receipts {
             select receipt_id, member_id, status, version, reasons, submitted_at, decided_at, decided_by,
                    store_name, receipt.tenant_id, tenant.code as "tenant_code?", tenant.name as "tenant_name?",
                    paid_amount_fen, paid_at, paid_at_precision, receipt_number, kind,
-                   points, points_reversed, points_pending, returned_fen, duplicate_of,
+                   points, points_reversed, points_pending, returned_fen, duplicate_of, promised_at,
                    exists (select from receipt twin
                            where twin.receipt_id = receipt.duplicate_of and twin.member_id = receipt.member_id)
                        as "duplicate_is_own!",
@@ -339,7 +342,8 @@ pub struct Change {
     pub duplicate_of: Option<ReceiptId>,
 }
 
-/// Writes a decision on the receipt that the caller has locked.
+/// Writes a decision on the receipt that the caller has locked. A receipt that goes to a
+/// person is promised an answer, by the policy that counts now.
 pub async fn put(
     tx: &mut PgConnection,
     mall: MallId,
@@ -352,7 +356,11 @@ pub async fn put(
         "update receipt set
              status = $2, version = $3, reasons = $4, decided_by = $5, decided_at = $6,
              store_name = $7, tenant_id = $8, paid_amount_fen = $9, paid_at = $10, paid_at_precision = $11,
-             receipt_number = $12, kind = $13, points = $14, points_pending = $15, duplicate_of = $16
+             receipt_number = $12, kind = $13, points = $14, points_pending = $15, duplicate_of = $16,
+             promised_at = case when $2 = 'in_review'::receipt_status then $17::timestamptz + make_interval(mins => coalesce(
+                 (select (body ->> 'promise_minutes')::int from policy
+                  where policy.mall_id = receipt.mall_id order by policy.version desc limit 1), $18::int))
+                 else promised_at end
          where receipt_id = $1",
         receipt.receipt_id as _,
         change.status as _,
@@ -370,6 +378,8 @@ pub async fn put(
         change.points as _,
         change.points_pending as _,
         change.duplicate_of as _,
+        now,
+        PROMISE_MINUTES,
     )
     .execute(&mut *tx)
     .await?;

@@ -6,17 +6,19 @@ mod worth;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgPool};
 
 use crate::{
     audit::{self, Actor},
     decision,
-    ids::ReceiptId,
+    ids::{MallId, ReceiptId, StaffId},
     malls::Mall,
     members,
     money::{Fen, Points, Rate},
     points::{self, TakeBack, lots},
     receipts::{self, Event, Receipt, Returned, Status},
+    review::ReviewError,
     staff::Senior,
 };
 
@@ -24,7 +26,7 @@ pub use store::{Reversal, of_receipt};
 pub use worth::{Credited, MoreThanPaid, Return};
 
 /// What a senior asks for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Request {
     /// `None`: all that is left of the sale.
     pub amount: Option<Fen>,
@@ -50,8 +52,23 @@ pub enum ReversalError {
     MoreThanPaid(#[from] MoreThanPaid),
     #[error("this idempotency key was used for another reversal")]
     KeyReused,
+    #[error("this needs a second person")]
+    SecondPersonNeeded { limit: Fen },
+    #[error("something is proposed of this receipt already")]
+    ProposalOpen,
     #[error(transparent)]
     Trouble(#[from] anyhow::Error),
+}
+
+impl From<ReviewError> for ReversalError {
+    /// Of keeping a proposal.
+    fn from(err: ReviewError) -> Self {
+        match err {
+            ReviewError::ProposalOpen => Self::ProposalOpen,
+            ReviewError::Trouble(err) => Self::Trouble(err),
+            other => Self::Trouble(other.into()),
+        }
+    }
 }
 
 impl From<sqlx::Error> for ReversalError {
@@ -70,24 +87,61 @@ pub async fn reverse(
     now: DateTime<Utc>,
 ) -> Result<(), ReversalError> {
     let mut tx = db.begin().await?;
-    let receipt = receipts::lock(&mut tx, mall.mall_id, id).await?;
+    if let Ok((_, part)) = weigh(&mut tx, mall.mall_id, id, request).await {
+        let policy = decision::current(&mut tx, mall.mall_id).await?.policy;
+        if let Some((_, limit)) = policy.second_person.of_reversal(part.amount) {
+            return Err(ReversalError::SecondPersonNeeded { limit });
+        }
+    }
+    reverse_in(&mut tx, mall, by.staff_id(), id, request, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// What this request would take back.
+pub async fn weigh(
+    tx: &mut PgConnection,
+    mall: MallId,
+    id: ReceiptId,
+    request: &Request,
+) -> Result<(Receipt, Return), ReversalError> {
+    let receipt = receipts::lock(tx, mall, id).await?;
     let receipt = receipt.ok_or(ReversalError::NoSuchReceipt)?;
-    let before = store::of_receipt(&mut tx, mall.mall_id, id).await?;
+    let before = store::of_receipt(tx, mall, id).await?;
+    if repeats(&before, request)? {
+        return Err(ReversalError::NotCredited);
+    }
+    check(&receipt, request)?;
+    let origin = lots::of_receipt(tx, mall, id).await?;
+    let origin = origin.context("a credited receipt has no lot")?;
+    let part = credited(&receipt, origin.fen_per_point)?.take(request.amount)?;
+    Ok((receipt, part))
+}
+
+/// The same inside of the caller's transaction. Who may ask for it, the caller knows.
+pub(crate) async fn reverse_in(
+    tx: &mut PgConnection,
+    mall: &Mall,
+    by: StaffId,
+    id: ReceiptId,
+    request: &Request,
+    now: DateTime<Utc>,
+) -> Result<(), ReversalError> {
+    let receipt = receipts::lock(tx, mall.mall_id, id).await?;
+    let receipt = receipt.ok_or(ReversalError::NoSuchReceipt)?;
+    let before = store::of_receipt(tx, mall.mall_id, id).await?;
     if repeats(&before, request)? {
         return Ok(());
     }
     check(&receipt, request)?;
     // Before its lot is looked at: what expires meanwhile is not taken as spent.
-    members::lock(&mut tx, mall.mall_id, receipt.member_id).await?;
-    let origin = lots::of_receipt(&mut tx, mall.mall_id, id)
+    members::lock(tx, mall.mall_id, receipt.member_id).await?;
+    let origin = lots::of_receipt(tx, mall.mall_id, id)
         .await?
         .context("a credited receipt has no lot")?;
     let part = credited(&receipt, origin.fen_per_point)?.take(request.amount)?;
-    let reversal = take(
-        &mut tx, mall, &receipt, &before, origin, &part, request, now,
-    )
-    .await?;
-    store::insert(&mut tx, mall.mall_id, id, by.staff_id(), &reversal).await?;
+    let reversal = take(tx, mall, &receipt, &before, origin, &part, request, now).await?;
+    store::insert(tx, mall.mall_id, id, by, &reversal).await?;
     let status = match part.whole {
         true => after(receipt.status)?,
         false => receipt.status,
@@ -97,7 +151,7 @@ pub async fn reverse(
         amount: part.amount,
         points: part.points,
     };
-    receipts::put_return(&mut tx, mall.mall_id, &receipt, &returned, now).await?;
+    receipts::put_return(tx, mall.mall_id, &receipt, &returned, now).await?;
     let event = audit::Event::Reversed {
         number: reversal.number,
         amount_fen: reversal.amount,
@@ -107,9 +161,8 @@ pub async fn reverse(
         reason: &reversal.reason,
         note: reversal.note.as_deref(),
     };
-    let actor = Actor::Staff(by.staff_id());
-    audit::write(&mut tx, mall.mall_id, actor, Some(id), &event, now).await?;
-    tx.commit().await?;
+    let actor = Actor::Staff(by);
+    audit::write(tx, mall.mall_id, actor, Some(id), &event, now).await?;
     Ok(())
 }
 

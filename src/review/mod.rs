@@ -1,5 +1,14 @@
 //! What a person decides: approve, with corrections if the machine misread, or
 //! reject. A decision on stale data is refused, and the sale still earns only once.
+//! Nobody decides what another holds, and what is large needs two.
+
+mod bulk;
+mod claims;
+mod held;
+mod outcome;
+mod proposals;
+mod sale;
+mod words;
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -8,39 +17,25 @@ use sqlx::{PgConnection, PgPool};
 
 use crate::{
     audit::{self, Actor},
-    decision::{self, Reason},
-    duplicates::{self, Sale, Taken, Twin, Verdict},
-    extraction::{Moment, Precision},
+    decision::{self, Published, SecondPerson},
+    duplicates::{self, Sale, Taken, Twin},
     ids::ReceiptId,
     malls::Mall,
     money::{Fen, Points, Rate},
     points::{self, Award},
-    receipts::{self, Change, Event, Evidence, IllegalTransition, Known, Receipt, Status},
+    receipts::{self, Change, Event, Evidence, IllegalTransition, Receipt, Status},
+    search,
     staff::Reviewer,
-    tenants::{self, Tenant},
-    uploads,
+    tenants::{self, lessons},
 };
 
-/// What the person read where the machine was wrong or silent.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Corrections {
-    pub tenant_code: Option<String>,
-    pub paid_amount: Option<Fen>,
-    pub paid_at: Option<Moment>,
-    /// `Some(None)`: the paper shows no number.
-    pub receipt_number: Option<Option<String>>,
-}
-
-/// What a person approves, on what they saw.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Approval {
-    /// The version that they saw.
-    pub version: i32,
-    pub corrections: Corrections,
-    /// They looked at the twin: it is another sale.
-    pub another_sale: bool,
-    pub note: Option<String>,
-}
+pub use bulk::{Alike, BULK_MAX, Bulk, BulkId, LeftOut, Wish};
+pub use claims::{Claim, LEASE_SECONDS, NoteKind, SkipNote};
+pub use held::{HOLD_SECONDS, Held};
+pub use outcome::{Day, Outcome, Worth};
+pub use proposals::{Proposal, ProposalId, ProposedState, Wanted};
+pub use sale::Stated;
+pub use words::{Approval, Corrections, Rejection, Verdict};
 
 /// Why a decision was not taken.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +58,24 @@ pub enum ReviewError {
     BelowMinimum,
     #[error("the mall's clocks never showed that time")]
     NoSuchTime,
+    #[error("somebody else holds this receipt")]
+    HeldByOther(Claim),
+    #[error("this receipt has been decided; the decision can still be taken back")]
+    DecisionHeld,
+    #[error("nothing is left to be taken back")]
+    NothingToUndo,
+    #[error("this needs a second person")]
+    SecondPersonNeeded { why: SecondPerson, limit: Fen },
+    #[error("nobody confirms what they proposed themselves")]
+    OwnApproval,
+    #[error("points are taken back by seniors")]
+    SeniorNeeded,
+    #[error("something is proposed of this receipt already")]
+    ProposalOpen,
+    #[error("this has been settled")]
+    AlreadySettled,
+    #[error("what was proposed does not hold any more: {0}")]
+    ProposalVoid(String),
     #[error(transparent)]
     Taken(#[from] Taken),
     #[error(transparent)]
@@ -90,60 +103,12 @@ impl Desk<'_> {
         id: ReceiptId,
         approval: &Approval,
     ) -> Result<(), ReviewError> {
-        let (mall, now) = (self.mall.mall_id, self.now);
-        let (corrections, note) = (&approval.corrections, approval.note.as_deref());
         let mut tx = self.db.begin().await?;
-        let receipt = self.lock(&mut tx, id, approval.version).await?;
-        let status = receipt.status.after(Event::Credited)?;
-        let published = decision::current(&mut tx, mall).await?;
-        let claim = self.claim(&mut tx, &receipt, corrections).await?;
-        let rate = published
-            .policy
-            .rate(&claim.tenant.profile.code, &claim.tenant.profile.category)
-            .ok_or_else(|| ReviewError::NotEligible(claim.tenant.profile.code.clone()))?;
-        let points = worth(rate, claim.paid)?;
-
-        let keys = duplicates::keys(&claim.sale);
-        tenants::lock(&mut tx, claim.tenant.tenant_id).await?;
-        self.refuse_credited_twin(&mut tx, &receipt, &claim.sale, approval.another_sale)
-            .await?;
-        duplicates::take(&mut tx, mall, claim.tenant.tenant_id, &keys, id, now).await??;
-        let at = self.mall.occasion(now);
-        let award = Award {
-            receipt: id,
-            member: receipt.member_id,
-            points,
-            rate,
-            expires_on: published.policy.points_expire.last_day(at.today),
-        };
-        points::award(&mut tx, at, &award)
-            .await
-            .context("cannot post the award")?;
-        let change = Change {
-            status,
-            reasons: Vec::new(),
-            decided_by: Some("staff"),
-            known: claim.known,
-            points,
-            points_pending: Points::ZERO,
-            duplicate_of: None,
-        };
-        receipts::put(&mut tx, mall, &receipt, &change, now).await?;
-        let corrected = corrections.named();
-        let what =
-            json!({ "outcome": "approve", "points": points, "corrected": corrected, "note": note });
-        self.keep_evidence(&mut tx, by, &receipt, published.version, what)
-            .await?;
-        let event = audit::Event::Approved {
-            points,
-            paid_amount_fen: claim.paid,
-            tenant_code: &claim.tenant.profile.code,
-            corrected: &corrected,
-            policy_version: published.version,
-            note,
-        };
-        let actor = Actor::Staff(by.staff_id());
-        audit::write(&mut tx, mall, actor, Some(id), &event, now).await?;
+        let receipt = self.lock(&mut tx, by, id, approval.version).await?;
+        let ready = self.ready(&mut tx, receipt, approval).await?;
+        ready.needs_no_other(approval)?;
+        self.worked(&mut tx, by.staff_id(), id, "approved").await?;
+        self.credit(&mut tx, by, &ready, approval).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -153,16 +118,131 @@ impl Desk<'_> {
         &self,
         by: &Reviewer,
         id: ReceiptId,
-        version: i32,
-        reason: Reason,
-        note: Option<&str>,
+        rejection: &Rejection,
     ) -> Result<(), ReviewError> {
-        let (mall, now) = (self.mall.mall_id, self.now);
         let mut tx = self.db.begin().await?;
-        let receipt = self.lock(&mut tx, id, version).await?;
-        let status = receipt.status.after(Event::Refused)?;
-        let published = decision::current(&mut tx, mall).await?;
+        let receipt = self.lock(&mut tx, by, id, rejection.version).await?;
+        self.worked(&mut tx, by.staff_id(), id, "rejected").await?;
+        self.refuse(&mut tx, by, &receipt, rejection).await?;
+        tx.commit().await?;
+        Ok(())
+    }
 
+    /// Everything that crediting needs; the sale's keys are taken in this transaction.
+    async fn ready(
+        &self,
+        tx: &mut PgConnection,
+        receipt: Receipt,
+        approval: &Approval,
+    ) -> Result<Ready, ReviewError> {
+        let (mall, now, id) = (self.mall.mall_id, self.now, receipt.receipt_id);
+        let published = decision::current(tx, mall).await?;
+        let stated = self.stated(tx, &receipt, &approval.corrections).await?;
+        let profile = &stated.tenant.profile;
+        let rate = published.policy.rate(&profile.code, &profile.category);
+        let rate = rate.ok_or_else(|| ReviewError::NotEligible(profile.code.clone()))?;
+        let points = worth(rate, stated.paid)?;
+        let (tenant, keys) = (stated.tenant.tenant_id, duplicates::keys(&stated.sale));
+        tenants::lock(tx, tenant).await?;
+        self.refuse_credited_twin(tx, &receipt, &stated.sale, approval.another_sale)
+            .await?;
+        duplicates::take(tx, mall, tenant, &keys, id, now).await??;
+        Ok(Ready {
+            receipt,
+            stated,
+            rate,
+            points,
+            published,
+        })
+    }
+
+    /// Posts the award and writes the decision on the receipt that the caller has locked.
+    async fn credit(
+        &self,
+        tx: &mut PgConnection,
+        by: &Reviewer,
+        ready: &Ready,
+        approval: &Approval,
+    ) -> Result<(), ReviewError> {
+        let (mall, now, id) = (self.mall.mall_id, self.now, ready.receipt.receipt_id);
+        let status = ready.receipt.status.after(Event::Credited)?;
+        let (policy, at) = (&ready.published.policy, self.mall.occasion(now));
+        let award = Award {
+            receipt: id,
+            member: ready.receipt.member_id,
+            points: ready.points,
+            rate: ready.rate,
+            expires_on: policy.points_expire.last_day(at.today),
+        };
+        let posted = points::award(tx, at, &award).await;
+        posted.context("cannot post the award")?;
+        let change = Change {
+            status,
+            reasons: Vec::new(),
+            decided_by: Some("staff"),
+            known: ready.stated.known.clone(),
+            points: ready.points,
+            points_pending: Points::ZERO,
+            duplicate_of: None,
+        };
+        receipts::put(tx, mall, &ready.receipt, &change, now).await?;
+        if let Some(number) = &change.known.receipt_number {
+            let parts = search::parts_of_number(number);
+            search::remember_number(tx, mall, id, &parts).await?;
+        }
+        self.learn(tx, ready, approval).await?;
+        let (points, note) = (ready.points, approval.note.as_deref());
+        let corrected = approval.corrections.named();
+        let what =
+            json!({ "outcome": "approve", "points": points, "corrected": corrected, "note": note });
+        let version = ready.published.version;
+        self.keep_evidence(tx, by, &ready.receipt, version, what)
+            .await?;
+        self.forget_claims(tx, id).await?;
+        let event = audit::Event::Approved {
+            points,
+            paid_amount_fen: ready.stated.paid,
+            tenant_code: &ready.stated.tenant.profile.code,
+            corrected: &corrected,
+            policy_version: version,
+            note,
+        };
+        let actor = Actor::Staff(by.staff_id());
+        audit::write(tx, mall, actor, Some(id), &event, now).await?;
+        Ok(())
+    }
+
+    /// What the paper bears may be another name of the tenant that the person named.
+    async fn learn(
+        &self,
+        tx: &mut PgConnection,
+        ready: &Ready,
+        approval: &Approval,
+    ) -> Result<(), sqlx::Error> {
+        let (receipt, tenant) = (&ready.receipt, ready.stated.tenant.tenant_id);
+        let is_another = receipt.tenant_id != Some(tenant);
+        let name = receipt.store_name.as_deref().filter(|_| is_another);
+        match (&approval.corrections.tenant_code, name) {
+            (Some(_), Some(name)) => {
+                let (mall, id) = (self.mall.mall_id, receipt.receipt_id);
+                lessons::learn(tx, mall, tenant, name, id, self.now).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes the refusal on the receipt that the caller has locked.
+    async fn refuse(
+        &self,
+        tx: &mut PgConnection,
+        by: &Reviewer,
+        receipt: &Receipt,
+        rejection: &Rejection,
+    ) -> Result<(), ReviewError> {
+        let (mall, now, id) = (self.mall.mall_id, self.now, receipt.receipt_id);
+        let status = receipt.status.after(Event::Refused)?;
+        let published = decision::current(tx, mall).await?;
+        let (reason, note) = (rejection.reason, rejection.note.as_deref());
         let reasons = vec![reason.code().to_owned()];
         let change = Change {
             status,
@@ -173,30 +253,43 @@ impl Desk<'_> {
             points_pending: Points::ZERO,
             duplicate_of: receipt.duplicate_of,
         };
-        receipts::put(&mut tx, mall, &receipt, &change, now).await?;
+        receipts::put(tx, mall, receipt, &change, now).await?;
         let what = json!({ "outcome": "reject", "reason": reason, "note": note });
-        self.keep_evidence(&mut tx, by, &receipt, published.version, what)
+        self.keep_evidence(tx, by, receipt, published.version, what)
             .await?;
+        self.forget_claims(tx, id).await?;
         let event = audit::Event::Rejected {
             reasons: &reasons,
             duplicate_of: receipt.duplicate_of,
             note,
         };
         let actor = Actor::Staff(by.staff_id());
-        audit::write(&mut tx, mall, actor, Some(id), &event, now).await?;
-        tx.commit().await?;
+        audit::write(tx, mall, actor, Some(id), &event, now).await?;
         Ok(())
     }
 
+    /// The receipt, which waits for this person: nobody else holds it, nothing was decided.
     async fn lock(
+        &self,
+        tx: &mut PgConnection,
+        by: &Reviewer,
+        id: ReceiptId,
+        version: i32,
+    ) -> Result<Receipt, ReviewError> {
+        let receipt = self.lock_seen(tx, id, version).await?;
+        self.refuse_held(tx, by, id).await?;
+        Ok(receipt)
+    }
+
+    /// The receipt in review as the person saw it, and nobody else changes it.
+    async fn lock_seen(
         &self,
         tx: &mut PgConnection,
         id: ReceiptId,
         version: i32,
     ) -> Result<Receipt, ReviewError> {
-        let receipt = receipts::lock(tx, self.mall.mall_id, id)
-            .await?
-            .ok_or(ReviewError::NoSuchReceipt)?;
+        let receipt = receipts::lock(tx, self.mall.mall_id, id).await?;
+        let receipt = receipt.ok_or(ReviewError::NoSuchReceipt)?;
         if receipt.version != version {
             return Err(ReviewError::Stale {
                 version: receipt.version,
@@ -219,14 +312,12 @@ impl Desk<'_> {
         sale: &Sale,
         another_sale: bool,
     ) -> Result<(), ReviewError> {
-        let (id, member) = (receipt.receipt_id, receipt.member_id);
-        let candidates = duplicates::candidates(tx, self.mall, id, member, sale, None).await?;
-        let twins = duplicates::twins(sale, &candidates, None);
+        let twins = self.twins(tx, receipt, sale).await?;
         let unguarded = duplicates::keys(sale).is_empty();
         let stands_in_the_way = |twin: &&Twin| match twin.comparison.verdict {
-            Verdict::SamePhoto | Verdict::SameSale => twin.credited,
-            Verdict::Suspected => twin.credited && unguarded && !another_sale,
-            Verdict::Different => false,
+            duplicates::Verdict::SamePhoto | duplicates::Verdict::SameSale => twin.credited,
+            duplicates::Verdict::Suspected => twin.credited && unguarded && !another_sale,
+            duplicates::Verdict::Different => false,
         };
         let mut found = twins
             .iter()
@@ -259,81 +350,33 @@ impl Desk<'_> {
         };
         let candidates = duplicates::candidates(tx, self.mall, id, member, &read, None).await?;
         let twins = duplicates::twins(&read, &candidates, None);
-        let same = |twin: &&Twin| twin.credited && twin.comparison.verdict == Verdict::SameSale;
+        let same = |twin: &&Twin| {
+            twin.credited && twin.comparison.verdict == duplicates::Verdict::SameSale
+        };
         Ok(twins.iter().find(same).map(|twin| twin.receipt_id))
     }
 
-    /// What the receipt says once it is corrected; everything that earning needs.
-    async fn claim(
+    async fn twins(
         &self,
         tx: &mut PgConnection,
         receipt: &Receipt,
-        corrections: &Corrections,
-    ) -> Result<Claim, ReviewError> {
-        let read = receipt.known();
-        let code = corrections
-            .tenant_code
-            .as_ref()
-            .or(receipt.tenant_code.as_ref());
-        let code = code.ok_or(ReviewError::Incomplete("tenant_code"))?;
-        let tenant = tenants::by_code(tx, self.mall.mall_id, code)
-            .await?
-            .ok_or_else(|| ReviewError::UnknownTenant(code.clone()))?;
-        let paid = corrections.paid_amount.or(read.paid_amount_fen);
-        let paid = paid.ok_or(ReviewError::Incomplete("paid_amount_fen"))?;
-        let moment = self.moment(receipt, corrections.paid_at);
-        let moment = moment.ok_or(ReviewError::Incomplete("paid_at"))?;
-        let paid_at = self
-            .mall
-            .moment(moment.local)
-            .ok_or(ReviewError::NoSuchTime)?;
-        let number = match &corrections.receipt_number {
-            Some(corrected) => corrected.clone(),
-            None => read.receipt_number.clone(),
-        };
-        let read_as = duplicates::read_as(tx, self.mall, receipt.receipt_id).await?;
-        let photos = uploads::photos(tx, self.mall.mall_id, receipt.receipt_id).await?;
-        let photos = photos.into_iter().map(|photo| photo.sha256).collect();
-        Ok(Claim {
-            paid,
-            sale: Sale {
-                tenant: Some(tenant.tenant_id),
-                moment: Some(moment),
-                number: number.clone(),
-                amount: Some(paid),
-                photos,
-                ..read_as.unwrap_or_default()
-            },
-            known: Known {
-                tenant_id: Some(tenant.tenant_id),
-                paid_amount_fen: Some(paid),
-                paid_at: Some(paid_at),
-                paid_at_precision: Some(moment.precision.code()),
-                receipt_number: number,
-                ..read
-            },
-            tenant,
-        })
+        sale: &Sale,
+    ) -> Result<Vec<Twin>, sqlx::Error> {
+        let (id, member) = (receipt.receipt_id, receipt.member_id);
+        let candidates = duplicates::candidates(tx, self.mall, id, member, sale, None).await?;
+        Ok(duplicates::twins(sale, &candidates, None))
     }
 
-    /// The moment as corrected. One that only repeats what was read stays as exact
-    /// as it was read: a client may send back a minute with seconds of zero.
-    fn moment(&self, receipt: &Receipt, corrected: Option<Moment>) -> Option<Moment> {
-        let precision = receipt
-            .paid_at_precision
-            .as_deref()
-            .and_then(Precision::from_code);
-        let read = receipt
-            .paid_at
-            .zip(precision)
-            .map(|(at, precision)| Moment {
-                local: self.mall.local(at),
-                precision,
-            });
-        match (read, corrected) {
-            (Some(read), Some(corrected)) if read.local == corrected.local => Some(read),
-            (read, corrected) => corrected.or(read),
-        }
+    /// The receipts that may be the same sale, in the order of their ids.
+    async fn twins_of(
+        &self,
+        tx: &mut PgConnection,
+        ready: &Ready,
+    ) -> Result<Vec<ReceiptId>, sqlx::Error> {
+        let twins = self.twins(tx, &ready.receipt, &ready.stated.sale).await?;
+        let mut ids: Vec<_> = twins.iter().map(|twin| twin.receipt_id).collect();
+        ids.sort();
+        Ok(ids)
     }
 
     /// The evidence of the machine's decision, with the person's beside it.
@@ -368,31 +411,30 @@ impl Desk<'_> {
     }
 }
 
-/// Everything that crediting needs, known.
-struct Claim {
-    tenant: Tenant,
-    paid: Fen,
-    sale: Sale,
-    known: Known,
+/// A sale that can be credited: nothing stands in its way.
+struct Ready {
+    receipt: Receipt,
+    stated: Stated,
+    rate: Rate,
+    points: Points,
+    published: Published,
+}
+
+impl Ready {
+    /// Whether one person may decide it alone.
+    fn needs_no_other(&self, approval: &Approval) -> Result<(), ReviewError> {
+        let limits = &self.published.policy.second_person;
+        let corrected = approval.corrections != Corrections::default();
+        match limits.of_approval(self.stated.paid, corrected) {
+            Some((why, limit)) => Err(ReviewError::SecondPersonNeeded { why, limit }),
+            None => Ok(()),
+        }
+    }
 }
 
 fn worth(rate: Rate, paid: Fen) -> Result<Points, ReviewError> {
     match rate.points(paid) {
         Points::ZERO => Err(ReviewError::BelowMinimum),
         points => Ok(points),
-    }
-}
-
-impl Corrections {
-    /// The names of the corrected fields.
-    fn named(&self) -> Vec<&'static str> {
-        let fields = [
-            ("tenant_code", self.tenant_code.is_some()),
-            ("paid_amount_fen", self.paid_amount.is_some()),
-            ("paid_at", self.paid_at.is_some()),
-            ("receipt_number", self.receipt_number.is_some()),
-        ];
-        let given = fields.into_iter().filter(|(_, given)| *given);
-        given.map(|(name, _)| name).collect()
     }
 }

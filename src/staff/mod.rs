@@ -3,6 +3,7 @@
 //! asks for a `Reviewer` needs no check of its own.
 
 mod password;
+pub mod roster;
 mod store;
 
 use chrono::{DateTime, Utc};
@@ -15,7 +16,7 @@ use crate::{
 };
 
 pub use password::hash as hash_password;
-pub use store::{Account, exists, put};
+pub use store::{Account, all, exists, find, put};
 
 /// What a person of the staff may do. `senior` includes `reviewer`, `admin` both.
 #[derive(
@@ -34,6 +35,7 @@ pub enum Role {
 #[derive(Clone, Copy, Debug)]
 pub struct Reviewer {
     staff_id: StaffId,
+    is_senior: bool,
 }
 
 /// Someone who may take points back and settle what a tenant disputes.
@@ -57,7 +59,24 @@ pub struct Admin {
 
 impl Reviewer {
     pub(crate) fn of(person: &SignedIn) -> Option<Self> {
-        has(person, &[Role::Reviewer, Role::Senior, Role::Admin]).map(|staff_id| Self { staff_id })
+        let staff_id = has(person, &[Role::Reviewer, Role::Senior, Role::Admin])?;
+        Some(Self {
+            staff_id,
+            is_senior: Senior::of(person).is_some(),
+        })
+    }
+
+    /// Who proved it when they decided, and whose decision is carried out now.
+    pub(crate) fn who_decided(staff_id: StaffId) -> Self {
+        Self {
+            staff_id,
+            is_senior: false,
+        }
+    }
+
+    /// Whether they are also given what is left to seniors.
+    pub fn is_senior(&self) -> bool {
+        self.is_senior
     }
 
     pub fn staff_id(&self) -> StaffId {

@@ -1,6 +1,7 @@
+use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use super::Role;
+use super::{Role, roster::Person};
 use crate::ids::{MallId, StaffId, TenantId};
 
 /// What is needed to check a login.
@@ -67,4 +68,128 @@ pub async fn exists(db: &mut PgConnection, mall: MallId) -> Result<bool, sqlx::E
     )
     .fetch_one(db)
     .await
+}
+
+/// Makes the account, unless somebody has this name.
+pub async fn insert(
+    tx: &mut PgConnection,
+    mall: MallId,
+    account: &Account<'_>,
+    now: DateTime<Utc>,
+) -> Result<Option<StaffId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "insert into staff (staff_id, mall_id, username, password_hash, roles, tenant_id, created_at)
+         values ($1, $2, $3, $4, array[$5::staff_role], $6, $7)
+         on conflict on constraint staff_username_once do nothing
+         returning staff_id",
+        StaffId::fresh() as _,
+        mall as _,
+        account.username,
+        account.password_hash,
+        account.role as _,
+        account.tenant_id as _,
+        now,
+    )
+    .fetch_optional(tx)
+    .await
+}
+
+/// The columns of [`Person`], once for every query that returns one.
+macro_rules! people {
+    ($tail:literal, $($arg:expr),* $(,)?) => {
+        sqlx::query_as!(
+            Person,
+            r#"select staff.staff_id, username, roles, tenant.code as "tenant_code?", tenant.name as "tenant_name?",
+                      staff.created_at, disabled_at,
+                      (select max(session.created_at) from session where session.staff_id = staff.staff_id)
+                          as signed_in_at
+               from staff left join tenant on tenant.tenant_id = staff.tenant_id "# + $tail,
+            $($arg),*
+        )
+    };
+}
+
+/// The account.
+pub async fn find(
+    db: &mut PgConnection,
+    mall: MallId,
+    id: StaffId,
+) -> Result<Option<Person>, sqlx::Error> {
+    people!(
+        "where staff.mall_id = $1 and staff_id = $2",
+        mall as _,
+        id as _
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// All accounts, by name.
+pub async fn all(db: &mut PgConnection, mall: MallId) -> Result<Vec<Person>, sqlx::Error> {
+    people!("where staff.mall_id = $1 order by username", mall as _)
+        .fetch_all(db)
+        .await
+}
+
+/// Lets one change of the accounts happen at a time.
+pub async fn lock_all(tx: &mut PgConnection, mall: MallId) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended('staff ' || $1::uuid::text, 0))",
+        mall as _
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Gives the account these roles, and opens or closes it.
+pub async fn change(
+    tx: &mut PgConnection,
+    mall: MallId,
+    id: StaffId,
+    roles: &[Role],
+    is_disabled: bool,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update staff set roles = $3, disabled_at = case when $4 then coalesce(disabled_at, $5) end
+         where mall_id = $1 and staff_id = $2",
+        mall as _,
+        id as _,
+        roles as _,
+        is_disabled,
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// How many admins can sign in.
+pub async fn admins(db: &mut PgConnection, mall: MallId) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from staff
+           where mall_id = $1 and 'admin' = any (roles) and disabled_at is null"#,
+        mall as _,
+    )
+    .fetch_one(db)
+    .await
+}
+
+/// Gives the account this password. Returns whether there is one.
+pub async fn put_password(
+    tx: &mut PgConnection,
+    mall: MallId,
+    id: StaffId,
+    password_hash: &str,
+) -> Result<bool, sqlx::Error> {
+    let put = sqlx::query!(
+        "update staff set password_hash = $3 where mall_id = $1 and staff_id = $2",
+        mall as _,
+        id as _,
+        password_hash,
+    )
+    .execute(tx)
+    .await?;
+    Ok(put.rows_affected() == 1)
 }

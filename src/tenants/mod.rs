@@ -3,13 +3,18 @@
 
 mod import;
 mod indexed;
+pub mod lessons;
 pub mod list;
 pub mod matching;
+mod preview;
+pub mod register;
 mod store;
 
 pub use import::{Imported, Missing, import};
 pub use indexed::{TenantList, TenantLists};
-pub use store::{Tenant, by_code, insert_category, lock, open_tenants};
+pub use preview::{Change, What, preview};
+pub use register::id;
+pub use store::{Tenant, by_code, categories, codes, insert_category, lock, open_tenants};
 
 use serde::{Deserialize, Serialize};
 

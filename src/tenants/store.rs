@@ -76,6 +76,16 @@ pub async fn categories(db: &mut PgConnection, mall: MallId) -> Result<Vec<Strin
     .await
 }
 
+/// The codes of the mall's tenants, closed ones too.
+pub async fn codes(db: &mut PgConnection, mall: MallId) -> Result<Vec<String>, sqlx::Error> {
+    sqlx::query_scalar!(
+        "select code from tenant where mall_id = $1 order by code",
+        mall as _
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// Adds a category, unless it is there.
 pub async fn insert_category(
     tx: &mut PgConnection,

@@ -3,12 +3,14 @@
 
 #![cfg(test)]
 
+mod administering;
 mod api_docs;
 mod appealing;
 mod audit_trail;
 mod bad_input;
 mod channels;
 mod credited_once;
+mod desk;
 mod disputes;
 mod exceptions;
 mod expiry;
@@ -19,6 +21,7 @@ mod permissions;
 mod photo_answers;
 mod photo_formats;
 mod photo_stores;
+mod queue;
 mod races;
 mod receipt_becomes_points;
 mod replaying;
@@ -32,6 +35,7 @@ mod tenant_list;
 mod tenant_portal;
 mod tidy;
 mod twins;
+mod two_people;
 mod unusual;
 mod uploads_under_pressure;
 mod work_queue;

@@ -150,6 +150,8 @@ const WORDS = {
   because_suspected_edit: ["疑似篡改", "looks edited"],
   because_other: ["其他", "other"],
   foot: ["演示商场：云港万汇城。照片不离开这台机器。", "Demo mall: 云港万汇城. Photos stay on this machine."],
+  app: ["会员页面", "Shopper's page"],
+  console: ["工作台", "Staff console"],
   openapi: ["接口说明", "Interface description"],
   said_credited: ["已积 {0} 分。", "{0} points credited."],
 };

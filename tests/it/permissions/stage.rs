@@ -76,6 +76,10 @@ impl Stage {
             match step.split_once(' ') {
                 None => Box::pin(self.play(table, step, member, names)).await,
                 Some(("upload", total)) => self.upload(total, member, names).await,
+                Some(("let", given)) => {
+                    let (name, value) = given.split_once('=').unwrap();
+                    names.insert(name.to_owned(), value.to_owned());
+                }
                 Some(("id", name)) => {
                     let of = names[name].clone();
                     names.insert("id".to_owned(), of);

@@ -22,6 +22,8 @@ use xiaopiao::{
     notices::Notices,
     pipeline::Pipeline,
     points::{self, expiry},
+    reading::Lent,
+    review::Desk,
     staff::{self, Account, Role},
     tenants::{self, Missing, TenantLists},
     uploads::{self, Staging, Uploads},
@@ -126,6 +128,7 @@ impl Mall {
             staging: Staging::new(store.incoming()),
             notices: Notices::listen(&db).await.unwrap(),
             readiness,
+            reader: Lent::default(),
             edge: Edge::default(),
             demo: Some(Demo {
                 samples: store.incoming().join("samples"),
@@ -160,6 +163,21 @@ impl Mall {
     pub async fn staff(&self, role: Role) -> Staff<'_> {
         let username = format!("{role:?}").to_lowercase();
         self.account(&username, role, "A07").await
+    }
+
+    /// Another person of the staff with this role.
+    pub async fn person(&self, username: &str, role: Role) -> Staff<'_> {
+        self.account(username, role, "A07").await
+    }
+
+    /// Carries out what was decided more than ten seconds ago.
+    pub async fn carries_out(&self) -> usize {
+        let desk = Desk {
+            db: &self.db,
+            mall: &self.mall,
+            now: self.clock.now(),
+        };
+        desk.carry_out_due().await.unwrap()
     }
 
     /// Somebody who works for this tenant.
@@ -513,6 +531,19 @@ impl Staff<'_> {
 
     pub async fn get(&self, path: &str) -> Answer {
         self.mall.get(&format!("/api/v1{path}"), &self.token).await
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        let request =
+            Request::put(format!("/api/v1{path}")).header("content-type", "application/json");
+        self.mall
+            .send(request, &self.token, body.to_string().into())
+            .await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        let request = Request::delete(format!("/api/v1{path}"));
+        self.mall.send(request, &self.token, Body::empty()).await
     }
 
     pub async fn post(&self, path: &str, body: &Value) -> Answer {

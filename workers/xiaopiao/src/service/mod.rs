@@ -2,6 +2,7 @@
 //! without `DATABASE_URL` it brings its own PostgreSQL along.
 
 mod database;
+mod deciding;
 mod demo;
 mod greeting;
 mod photos;
@@ -24,6 +25,7 @@ use xiaopiao::{
     http::{self, Edge, Network, Readiness, Service},
     malls::{self, Mall},
     notices::Notices,
+    reading::Lent,
     tenants::TenantLists,
     uploads::{Staging, Uploads},
 };
@@ -118,6 +120,7 @@ async fn serve_until_stopped(
     } else {
         service.readiness.set();
     }
+    service.start_deciding();
     if let Some(listener) = listener {
         service.start_http(args, data, listener)?;
     }
@@ -135,6 +138,7 @@ struct Running {
     mall: Mall,
     notices: Notices,
     readiness: Readiness,
+    reader: Lent,
     stop: Stop,
     tasks: JoinSet<anyhow::Result<()>>,
 }
@@ -156,6 +160,7 @@ impl Running {
             mall,
             notices,
             readiness: Readiness::default(),
+            reader: Lent::default(),
             stop,
             tasks: JoinSet::new(),
         })
@@ -166,6 +171,7 @@ impl Running {
             uploads: self.uploads.clone(),
             mall: self.mall.clone(),
             tenants: TenantLists::default(),
+            reader: self.reader.clone(),
         };
         let (notices, stop) = (&self.notices, &self.stop);
         let loaded = Worker::start_all(count, setup, notices, stop, &mut self.tasks);
@@ -179,6 +185,13 @@ impl Running {
         let heads = heads::file(data);
         let sweeping = sweeping::leftovers(uploads, mall, heads, self.stop.clone());
         self.tasks.spawn(sweeping);
+    }
+
+    fn start_deciding(&mut self) {
+        let (db, clock) = (self.uploads.db.clone(), self.uploads.clock.clone());
+        let (mall, stop) = (self.mall.clone(), self.stop.clone());
+        self.tasks
+            .spawn(deciding::held_decisions(db, mall, clock, stop));
     }
 
     fn start_http(
@@ -207,6 +220,7 @@ impl Running {
             staging: staging.clone(),
             notices: self.notices.clone(),
             readiness: self.readiness.clone(),
+            reader: self.reader.clone(),
             edge: edge(args),
             demo,
         };

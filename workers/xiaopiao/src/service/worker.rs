@@ -6,7 +6,11 @@ use std::{future::Future, sync::Arc, time::Duration};
 use anyhow::Context as _;
 use tokio::task::JoinSet;
 use xiaopiao::{
-    malls::Mall, notices::Notices, pipeline::Pipeline, reading::Reader, tenants::TenantLists,
+    malls::Mall,
+    notices::Notices,
+    pipeline::Pipeline,
+    reading::{Lent, Reader},
+    tenants::TenantLists,
     uploads::Uploads,
 };
 
@@ -22,6 +26,8 @@ pub struct Setup {
     pub uploads: Uploads,
     pub mall: Mall,
     pub tenants: TenantLists,
+    /// Where the first engine that is loaded is lent.
+    pub reader: Lent,
 }
 
 impl Setup {
@@ -60,9 +66,11 @@ impl Worker {
             tasks.spawn(async move {
                 let reader = tokio::task::spawn_blocking(|| engine::open(None));
                 let reader = reader.await.context("loading the models panicked")??;
+                let reader: Arc<dyn Reader> = Arc::from(reader);
+                setup.reader.lend(Arc::clone(&reader));
                 loaded.add_permits(1);
                 let worker = Self {
-                    pipeline: setup.pipeline(Arc::from(reader)),
+                    pipeline: setup.pipeline(reader),
                     notices,
                     stop,
                 };

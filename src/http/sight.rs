@@ -1,0 +1,717 @@
+//! One receipt as the desk shows it.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::{
+    proposals::{self, ProposalView},
+    receipts::{for_staff, what_was_read},
+    view::{ReceiptView, TenantView, Time},
+};
+use crate::{
+    decision::{Finding, Reason, SecondPerson},
+    desk::{AuditEntry, MemberSight, Reference, Sight},
+    duplicates::Twin,
+    extraction,
+    ids::{MemberId, ReceiptId, StaffId},
+    malls::Mall,
+    money::{Fen, Points},
+    reading::Reading,
+    receipts::{Known, Receipt, Status},
+    review::{Claim, Held, Outcome, SkipNote},
+    tenants::{
+        Tenant,
+        matching::{Agreement, Candidate, Outcome as Matched, TenantMatch},
+    },
+};
+
+/// One receipt with everything that speaks for and against it.
+#[derive(Serialize, ToSchema)]
+pub struct DeskView {
+    receipt: ReceiptView,
+    photos: Vec<PhotoView>,
+    lines: Vec<LineView>,
+    /// Why it is here, most weighty first, with the numbers behind it.
+    reasons: Vec<ReasonView>,
+    tenant: TenantSightView,
+    member: MemberView,
+    twins: Vec<TwinView>,
+    /// What approving it as it stands would do now.
+    outcome: OutcomeView,
+    /// The audit entries of this receipt, oldest first.
+    history: Vec<AuditView>,
+    /// What those wrote who put it aside or handed it on, oldest first.
+    notes: Vec<NoteView>,
+    /// Until when the shopper was promised an answer.
+    promised_at: Option<Time>,
+    overdue: bool,
+    /// Only seniors are given it.
+    for_senior: bool,
+    claim: Option<ClaimView>,
+    /// A decision that can still be taken back.
+    held: Option<HeldView>,
+    /// What waits for a second person.
+    proposal: Option<ProposalView>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct PhotoView {
+    n: i64,
+    url: String,
+    /// Pixels, after the EXIF orientation; `null` where it was never read.
+    width: Option<u32>,
+    height: Option<u32>,
+    /// Degrees clockwise it must be turned to be upright.
+    turn: Option<u16>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct LineView {
+    text: String,
+    confidence: f64,
+    /// Four corners, clockwise from the text's own top left.
+    #[schema(value_type = Vec<[i64; 2]>)]
+    quad: Value,
+    /// On which photo; with several, quads lie on the first one's page.
+    n: usize,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ReasonView {
+    pub code: String,
+    pub zh: &'static str,
+    pub en: &'static str,
+    /// Sure enough to refuse a receipt for.
+    pub certain: bool,
+    /// The numbers behind it.
+    pub detail: String,
+}
+
+#[derive(Serialize, ToSchema)]
+struct TenantSightView {
+    /// `matched`, `doubtful`, `ambiguous`, `other_place`, `unknown_store` or `no_name`.
+    outcome: Option<&'static str>,
+    doubt: Option<Value>,
+    /// The other place that the paper names.
+    place: Option<String>,
+    /// Whose paper it may be, best first.
+    candidates: Vec<CandidateView>,
+    runner_up: Option<CandidateView>,
+    /// What the mall knows of the receipt's tenant.
+    record: Option<TenantRecordView>,
+    /// Its latest credited receipts.
+    references: Vec<ReferenceView>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct CandidateView {
+    code: String,
+    name: String,
+    score: f64,
+    agrees: Vec<&'static str>,
+    differs: Vec<&'static str>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct TenantRecordView {
+    code: String,
+    name: String,
+    category: String,
+    unit: String,
+    phone: String,
+    aliases: Vec<String>,
+    fen_per_point: Option<i64>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ReferenceView {
+    id: ReceiptId,
+    url: String,
+    paid_at: Time,
+    paid_amount_fen: Fen,
+    receipt_number: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct MemberView {
+    id: MemberId,
+    since: Time,
+    balance: Points,
+    credited: i64,
+    rejected: i64,
+    in_review: i64,
+    points: Points,
+    today: DayView,
+    recent: Vec<Brief>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct DayView {
+    receipts: i64,
+    points: Points,
+    receipts_max: i64,
+    points_max: Points,
+}
+
+/// Another receipt that may be the same sale.
+#[derive(Serialize, ToSchema)]
+struct TwinView {
+    id: ReceiptId,
+    /// `same_photo`, `same_sale` or `suspected`.
+    verdict: Value,
+    agree: Vec<&'static str>,
+    differ: Vec<&'static str>,
+    same_member: bool,
+    receipt: Option<Brief>,
+}
+
+/// A receipt in one line.
+#[derive(Serialize, ToSchema)]
+pub struct Brief {
+    id: ReceiptId,
+    status: Status,
+    reason: Option<String>,
+    submitted_at: Time,
+    decided_at: Option<Time>,
+    decided_by: Option<String>,
+    store_name: Option<String>,
+    tenant: Option<TenantView>,
+    paid_amount_fen: Option<Fen>,
+    paid_at: Option<Time>,
+    paid_at_precision: Option<String>,
+    receipt_number: Option<String>,
+    points: Points,
+    points_reversed: Points,
+    photos: i64,
+}
+
+/// What an approval would do now.
+#[derive(Serialize, ToSchema)]
+pub struct OutcomeView {
+    /// `credit`, or `refuse`: then approving answers `problem`.
+    would: &'static str,
+    problem: Option<ProblemView>,
+    points: Points,
+    computed: ComputedView,
+    findings: Vec<ReasonView>,
+    twins: Vec<TwinView>,
+    known: KnownView,
+    second_person: SecondPersonView,
+}
+
+#[derive(Serialize, ToSchema)]
+pub struct ProblemView {
+    pub code: &'static str,
+    pub detail: String,
+    pub field: Option<&'static str>,
+    pub duplicate_of: Option<ReceiptId>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ComputedView {
+    paid_amount_fen: Option<Fen>,
+    fen_per_point: Option<i64>,
+    /// `tenant`: it has a rate of its own; `category`.
+    rate_of: Option<&'static str>,
+    category: Option<String>,
+    minimum_fen: Fen,
+    day: DayLimitView,
+    policy_version: i32,
+    expires_on: Option<chrono::NaiveDate>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct DayLimitView {
+    #[serde(flatten)]
+    day: DayView,
+    /// These points would exceed it.
+    over: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+struct KnownView {
+    tenant: Option<TenantView>,
+    paid_amount_fen: Option<Fen>,
+    paid_at: Option<Time>,
+    paid_at_precision: Option<&'static str>,
+    receipt_number: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct SecondPersonView {
+    needed: bool,
+    why: Option<SecondPerson>,
+    limit_fen: Option<Fen>,
+}
+
+/// One audit entry.
+#[derive(Serialize, ToSchema)]
+pub struct AuditView {
+    number: i64,
+    at: Time,
+    actor: ActorView,
+    event: String,
+    /// What the entry says besides.
+    particulars: Value,
+    receipt_id: Option<ReceiptId>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct ActorView {
+    /// `machine`, `member` or `staff`.
+    kind: String,
+    id: Option<String>,
+    /// Of the staff.
+    name: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct NoteView {
+    at: Time,
+    by: String,
+    /// `skip` or `senior`.
+    kind: String,
+    note: String,
+}
+
+/// Who holds a receipt.
+#[derive(Serialize, ToSchema)]
+pub struct ClaimView {
+    by: StaffId,
+    name: String,
+    mine: bool,
+    until: Time,
+}
+
+/// A decision that can still be taken back.
+#[derive(Serialize, ToSchema)]
+pub struct HeldView {
+    id: ReceiptId,
+    /// `approve` or `reject`.
+    decision: &'static str,
+    by: StaffId,
+    mine: bool,
+    /// Then it is carried out.
+    until: Time,
+    points: Points,
+}
+
+impl DeskView {
+    /// Adds what happened to the receipt after a decision.
+    pub async fn with_history(
+        mut self,
+        db: &mut sqlx::PgConnection,
+        mall: &Mall,
+    ) -> Result<Self, sqlx::Error> {
+        self.receipt = self.receipt.with_history(db, mall).await?;
+        Ok(self)
+    }
+}
+
+/// Who looks, where and when.
+#[derive(Clone, Copy)]
+pub struct Onlooker<'a> {
+    pub mall: &'a Mall,
+    pub staff: StaffId,
+    pub now: chrono::DateTime<chrono::Utc>,
+}
+
+impl Onlooker<'_> {
+    /// Everything that there is to see.
+    pub fn desk(&self, sight: Sight) -> DeskView {
+        let evidence = sight.evidence.as_ref();
+        let reasons = reasons(&sight);
+        let twins: HashMap<_, _> = sight
+            .twins
+            .iter()
+            .map(|twin| (twin.receipt_id, twin))
+            .collect();
+        let outcome = self.outcome(&sight.outcome, &twins);
+        let promised_at = sight.receipt.promised_at;
+        let waits = sight.receipt.status == Status::InReview;
+        let mut receipt = ReceiptView::for_staff(sight.receipt.clone(), self.mall);
+        receipt.read = evidence.and_then(what_was_read);
+        receipt.evidence = evidence.map(for_staff);
+        DeskView {
+            photos: photos(&sight.receipt, sight.reading.as_ref()),
+            lines: lines(sight.reading.as_ref()),
+            reasons,
+            tenant: self.tenant(&sight),
+            member: self.member(&sight.receipt, &sight.member, &sight.outcome),
+            twins: self.twins(&sight.outcome.twins, &twins),
+            outcome,
+            history: sight
+                .history
+                .into_iter()
+                .map(|entry| self.entry(entry))
+                .collect(),
+            notes: sight
+                .notes
+                .into_iter()
+                .map(|note| self.note(note))
+                .collect(),
+            promised_at: promised_at.map(|at| Time::of(at, self.mall)),
+            overdue: waits && promised_at.is_some_and(|at| at < self.now),
+            for_senior: sight.is_for_senior,
+            claim: sight.claim.as_ref().map(|claim| self.claim(claim)),
+            held: sight.held.as_ref().map(|held| self.held(held)),
+            proposal: sight
+                .proposal
+                .map(|proposal| proposals::view(self, proposal, Some(&sight.receipt))),
+            receipt,
+        }
+    }
+
+    fn tenant(&self, sight: &Sight) -> TenantSightView {
+        let found = sight.tenant_match.as_ref();
+        let (outcome, candidates) = found.map_or((None, Vec::new()), candidates);
+        let (doubt, place) = match found.map(|found| &found.outcome) {
+            Some(Matched::Doubtful { doubt, .. }) => (serde_json::to_value(doubt).ok(), None),
+            Some(Matched::OtherPlace { place, .. }) => (None, Some(place.text.clone())),
+            _ => (None, None),
+        };
+        let fen_per_point = sight.outcome.worth.rate.map(i64::from);
+        let references = sight.references.iter();
+        TenantSightView {
+            outcome,
+            doubt,
+            place,
+            candidates,
+            runner_up: found
+                .and_then(|found| found.runner_up.as_ref())
+                .map(candidate),
+            record: sight
+                .tenant
+                .as_ref()
+                .map(|tenant| record(tenant, fen_per_point)),
+            references: references
+                .map(|reference| self.reference(reference))
+                .collect(),
+        }
+    }
+
+    pub fn reference(&self, reference: &Reference) -> ReferenceView {
+        ReferenceView {
+            id: reference.receipt_id,
+            url: photo_url(reference.receipt_id, 0),
+            paid_at: Time::of(reference.paid_at, self.mall),
+            paid_amount_fen: reference.paid_amount_fen,
+            receipt_number: reference.receipt_number.clone(),
+        }
+    }
+
+    fn member(&self, receipt: &Receipt, member: &MemberSight, outcome: &Outcome) -> MemberView {
+        let recent = member.recent.iter();
+        MemberView {
+            id: receipt.member_id,
+            since: Time::of(member.totals.since, self.mall),
+            balance: member.balance,
+            credited: member.totals.credited,
+            rejected: member.totals.rejected,
+            in_review: member.totals.in_review,
+            points: member.totals.points,
+            today: day(outcome),
+            recent: recent.map(|receipt| self.brief(receipt)).collect(),
+        }
+    }
+
+    fn twins(&self, twins: &[Twin], receipts: &HashMap<ReceiptId, &Receipt>) -> Vec<TwinView> {
+        let view = |twin: &Twin| TwinView {
+            id: twin.receipt_id,
+            verdict: serde_json::to_value(twin.comparison.verdict).unwrap_or_default(),
+            agree: twin.comparison.agree.clone(),
+            differ: twin.comparison.differ.clone(),
+            same_member: twin.same_member,
+            receipt: receipts
+                .get(&twin.receipt_id)
+                .map(|receipt| self.brief(receipt)),
+        };
+        twins.iter().map(view).collect()
+    }
+
+    /// A receipt in one line.
+    pub fn brief(&self, receipt: &Receipt) -> Brief {
+        let tenant = receipt.tenant_code.clone().zip(receipt.tenant_name.clone());
+        Brief {
+            id: receipt.receipt_id,
+            status: receipt.status,
+            reason: receipt.reasons.first().cloned(),
+            submitted_at: Time::of(receipt.submitted_at, self.mall),
+            decided_at: receipt.decided_at.map(|at| Time::of(at, self.mall)),
+            decided_by: receipt.decided_by.clone(),
+            store_name: receipt.store_name.clone(),
+            tenant: tenant.map(|(code, name)| TenantView { code, name }),
+            paid_amount_fen: receipt.paid_amount_fen,
+            paid_at: receipt.paid_at.map(|at| Time::of(at, self.mall)),
+            paid_at_precision: receipt.paid_at_precision.clone(),
+            receipt_number: receipt.receipt_number.clone(),
+            points: receipt.points,
+            points_reversed: receipt.points_reversed,
+            photos: receipt.photo_count,
+        }
+    }
+
+    /// What an approval would do; `receipts` are those of its twins.
+    pub fn outcome(
+        &self,
+        outcome: &Outcome,
+        receipts: &HashMap<ReceiptId, &Receipt>,
+    ) -> OutcomeView {
+        let problem = outcome.problem.as_ref().and_then(super::error::as_view);
+        let worth = &outcome.worth;
+        let rate_of = match worth.is_exception {
+            true => "tenant",
+            false => "category",
+        };
+        let tenant = outcome.tenant.as_ref();
+        OutcomeView {
+            would: match problem {
+                Some(_) => "refuse",
+                None => "credit",
+            },
+            problem,
+            points: worth.points,
+            computed: ComputedView {
+                paid_amount_fen: worth.paid,
+                fen_per_point: worth.rate.map(i64::from),
+                rate_of: worth.rate.map(|_| rate_of),
+                category: tenant.map(|tenant| tenant.profile.category.clone()),
+                minimum_fen: worth.minimum,
+                day: DayLimitView {
+                    day: day(outcome),
+                    over: outcome.day.is_over_with(worth.points),
+                },
+                policy_version: outcome.policy_version,
+                expires_on: worth.expires_on,
+            },
+            findings: outcome.findings.iter().map(reason).collect(),
+            twins: self.twins(&outcome.twins, receipts),
+            known: self.known(&outcome.known, tenant),
+            second_person: SecondPersonView {
+                needed: outcome.second_person.is_some(),
+                why: outcome.second_person.map(|(why, _)| why),
+                limit_fen: outcome.second_person.map(|(_, limit)| limit),
+            },
+        }
+    }
+
+    fn known(&self, known: &Known, tenant: Option<&Tenant>) -> KnownView {
+        KnownView {
+            tenant: tenant.map(|tenant| TenantView {
+                code: tenant.profile.code.clone(),
+                name: tenant.profile.name.clone(),
+            }),
+            paid_amount_fen: known.paid_amount_fen,
+            paid_at: known.paid_at.map(|at| Time::of(at, self.mall)),
+            paid_at_precision: known.paid_at_precision,
+            receipt_number: known.receipt_number.clone(),
+        }
+    }
+
+    /// An audit entry, taken apart.
+    pub fn entry(&self, entry: AuditEntry) -> AuditView {
+        let mut particulars: Value = serde_json::from_str(&entry.event).unwrap_or_default();
+        let event = particulars["event"].as_str().unwrap_or_default().to_owned();
+        if let Value::Object(parts) = &mut particulars {
+            parts.remove("event");
+        }
+        let (kind, id) = match entry.actor.split_once(':') {
+            Some((kind, id)) => (kind.to_owned(), Some(id.to_owned())),
+            None => (entry.actor, None),
+        };
+        AuditView {
+            number: entry.number,
+            at: Time::of(entry.at, self.mall),
+            actor: ActorView {
+                kind,
+                id,
+                name: entry.username,
+            },
+            event,
+            particulars,
+            receipt_id: entry.receipt_id,
+        }
+    }
+
+    fn note(&self, note: SkipNote) -> NoteView {
+        NoteView {
+            at: Time::of(note.noted_at, self.mall),
+            by: note.username,
+            kind: note.kind,
+            note: note.note,
+        }
+    }
+
+    /// Who holds a receipt.
+    pub fn claim(&self, claim: &Claim) -> ClaimView {
+        ClaimView {
+            by: claim.staff_id,
+            name: claim.username.clone(),
+            mine: claim.staff_id == self.staff,
+            until: Time::of(claim.until, self.mall),
+        }
+    }
+
+    /// A decision that can still be taken back.
+    pub fn held(&self, held: &Held) -> HeldView {
+        HeldView {
+            id: held.receipt_id,
+            decision: held.verdict.word(),
+            by: held.staff_id,
+            mine: held.staff_id == self.staff,
+            until: Time::of(held.due_at, self.mall),
+            points: held.points,
+        }
+    }
+}
+
+fn day(outcome: &Outcome) -> DayView {
+    DayView {
+        receipts: outcome.day.credited.all.receipts,
+        points: outcome.day.credited.all.points,
+        receipts_max: outcome.day.receipts_max,
+        points_max: outcome.day.points_max,
+    }
+}
+
+/// Of the decision that sent it here; of what came later, an appeal say, only the codes.
+fn reasons(sight: &Sight) -> Vec<ReasonView> {
+    let decision = sight
+        .evidence
+        .as_ref()
+        .map(|seen| seen.decision["findings"].clone());
+    let found: Option<Vec<Finding>> = decision.and_then(|found| serde_json::from_value(found).ok());
+    let found = found.unwrap_or_default();
+    let view = |code: &String| match found.iter().find(|finding| finding.reason.code() == code) {
+        Some(finding) => Some(reason(finding)),
+        None => code.parse().ok().map(bare),
+    };
+    sight.receipt.reasons.iter().filter_map(view).collect()
+}
+
+fn bare(reason: Reason) -> ReasonView {
+    ReasonView {
+        code: reason.code().to_owned(),
+        zh: reason.zh(),
+        en: reason.en(),
+        certain: false,
+        detail: String::new(),
+    }
+}
+
+fn reason(finding: &Finding) -> ReasonView {
+    ReasonView {
+        certain: finding.certain,
+        detail: finding.detail.clone(),
+        ..bare(finding.reason)
+    }
+}
+
+fn photo_url(id: ReceiptId, n: i64) -> String {
+    format!("/api/v1/receipts/{id}/photo?n={n}")
+}
+
+fn photos(receipt: &Receipt, reading: Option<&Reading>) -> Vec<PhotoView> {
+    let photo = |n: i64| {
+        let reading = reading?;
+        let part = reading
+            .parts
+            .iter()
+            .find(|part| Ok(part.place) == usize::try_from(n));
+        let whole = (reading.parts.is_empty() && n == 0).then_some(reading.photo);
+        part.map(|part| part.photo).or(whole)
+    };
+    let view = |n: i64| {
+        let photo = photo(n);
+        PhotoView {
+            n,
+            url: photo_url(receipt.receipt_id, n),
+            width: photo.map(|photo| photo.width),
+            height: photo.map(|photo| photo.height),
+            turn: photo.map(|photo| photo.turn),
+        }
+    };
+    (0..receipt.photo_count).map(view).collect()
+}
+
+fn lines(reading: Option<&Reading>) -> Vec<LineView> {
+    let Some(reading) = reading else {
+        return Vec::new();
+    };
+    let place = |index: usize| {
+        let part = reading
+            .parts
+            .iter()
+            .find(|part| part.lines.contains(&index));
+        part.map_or(0, |part| part.place)
+    };
+    let lines = reading.lines.iter().enumerate();
+    lines
+        .map(|(index, line)| self::line(line, place(index)))
+        .collect()
+}
+
+/// A line of a reading, on this photo.
+pub fn line(line: &crate::reading::Line, n: usize) -> LineView {
+    LineView {
+        text: line.text.clone(),
+        confidence: thousandths(line.confidence),
+        quad: extraction::corners(&line.quad),
+        n,
+    }
+}
+
+fn thousandths(confidence: f32) -> f64 {
+    (f64::from(confidence) * 1000.0).floor() / 1000.0
+}
+
+fn candidates(found: &TenantMatch) -> (Option<&'static str>, Vec<CandidateView>) {
+    match &found.outcome {
+        Matched::Matched { tenant } => (Some("matched"), vec![candidate(tenant)]),
+        Matched::Doubtful { tenant, .. } => (Some("doubtful"), vec![candidate(tenant)]),
+        Matched::Ambiguous { tenants } => {
+            (Some("ambiguous"), tenants.iter().map(candidate).collect())
+        }
+        Matched::OtherPlace { tenant, .. } => (Some("other_place"), vec![candidate(tenant)]),
+        Matched::UnknownStore => (Some("unknown_store"), Vec::new()),
+        Matched::NoName => (Some("no_name"), Vec::new()),
+    }
+}
+
+fn candidate(candidate: &Candidate) -> CandidateView {
+    let seen = &candidate.evidence;
+    let places = [
+        ("branch", seen.branch),
+        ("address", seen.address),
+        ("unit", seen.unit),
+        ("phone", seen.phone),
+    ];
+    let which = |wanted| {
+        let some = places.iter().filter(move |(_, found)| *found == wanted);
+        some.map(|(name, _)| *name)
+    };
+    let name = seen.name.iter().map(|_| "name");
+    CandidateView {
+        code: candidate.code.clone(),
+        name: candidate.name.clone(),
+        score: thousandths(candidate.score),
+        agrees: name.chain(which(Agreement::Agrees)).collect(),
+        differs: which(Agreement::Differs).collect(),
+    }
+}
+
+fn record(tenant: &Tenant, fen_per_point: Option<i64>) -> TenantRecordView {
+    let profile = tenant.profile.clone();
+    TenantRecordView {
+        code: profile.code,
+        name: profile.name,
+        category: profile.category,
+        unit: profile.unit,
+        phone: profile.phone,
+        aliases: profile.aliases,
+        fen_per_point,
+    }
+}
