@@ -70,7 +70,10 @@ async fn fill(pool: &PgPool, mall: &Mall, count: i64) -> anyhow::Result<()> {
     run(
         pool,
         "alter table receipt drop constraint receipt_photos_once_per_member;
-        drop index receipt_of_member, receipt_in_review, receipt_member_day, receipt_of_tenant",
+        drop index receipt_of_member, receipt_in_review, receipt_member_day, receipt_of_tenant;
+        alter table receipt drop column reasons cascade, drop column version cascade, drop column photos_sha256 cascade,
+            drop column submitted_at cascade, drop column points cascade, drop column points_reversed cascade,
+            drop column points_pending cascade, drop column returned_fen cascade",
     )
     .await?;
     let indexes: Vec<String> = sqlx::query_scalar(
@@ -137,9 +140,9 @@ fn rows(mall: String, from: i64, to: i64) -> String {
         hashes.join(", ")
     );
     format!(
-        "insert into receipt (receipt_id, mall_id, member_id, photos_sha256, status, submitted_at, tenant_id,
+        "insert into receipt (receipt_id, mall_id, member_id, status, tenant_id,
                               paid_amount_fen, paid_at, paid_at_precision, receipt_number)
-         select id, '{mall}', '{mall}', '', 'in_review', at,
+         select id, '{mall}', '{mall}', 'in_review',
                 ('00000000-0000-7000-8000-' || lpad(to_hex(t), 12, '0'))::uuid, fen, at, 'second', {number}
          from {drawn};
          insert into signature (mall_id, receipt_id, number_plain, amount_fen, paid_at, paid_at_precision,

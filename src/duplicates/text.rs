@@ -184,7 +184,7 @@ mod tests {
         assert_eq!(bands[0], FIRST_BAND);
     }
 
-    const FIRST_BAND: i64 = -3_339_750_146_865_191_168;
+    const FIRST_BAND: i64 = -112_740_958_352_345_516;
 
     #[test]
     fn payments_are_known_by_their_number() {

@@ -61,7 +61,7 @@ async fn a_twin_is_found_by_its_text_though_its_number_and_amount_were_not_read(
 
     let torn = bob.uploads(&torn).await;
 
-    assert!(torn.body["paid_amount_fen"].is_null(), "{:#}", torn.body);
+    assert!(torn.body["receipt_number"].is_null(), "{:#}", torn.body);
     let reasons = torn.body["reasons"].to_string();
     assert!(reasons.contains("suspected_duplicate"), "{:#}", torn.body);
     let twins = twins(&reviewer, &torn).await;
