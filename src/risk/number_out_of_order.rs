@@ -2,11 +2,10 @@
 //! tenants with several tills, with numbers that begin anew each day, and with numbers that
 //! are no count at all. So the tenant's own numbering is learned first: over all its settled
 //! receipts, or else within each day, neighbours in time must be neighbours in number nearly
-//! always, or the rule is silent. Then one number is compared with the three before and the
+//! always, or the rule is silent; a till that counts on must do so over night too. Then one number is compared with the three before and the
 //! three after it in time. The limit is how many of these six may disagree. Several tills
 //! with one length of number are not told apart: the rule is silent there.
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Does, History, Paper, Rule, Seen, Settled};
@@ -87,31 +86,62 @@ pub fn numbering(paper: &Paper<'_>, settled: &[Settled]) -> Numbering {
         at: moment.local,
         number: &number,
     };
-    let today = mine.at.date();
-    let same_day = others.iter().copied().filter(|one| one.at.date() == today);
-    let same_day: Vec<_> = same_day.collect();
-    if let Some(pairs) = orderly(&others, |_, _| true) {
-        return compared(mine, &others, pairs);
+    let pairs = Pairs::of(&others);
+    if pairs.count_on() {
+        return compared(mine, &others, pairs.all());
     }
-    let of_a_day = |one: NaiveDate, other: NaiveDate| one == other;
-    match orderly(&others, of_a_day) {
-        Some(pairs) => compared(mine, &same_day, pairs),
-        None => Numbering::default(),
+    if pairs.count_each_day() {
+        let today = mine.at.date();
+        let same_day = others.iter().copied().filter(|one| one.at.date() == today);
+        let same_day: Vec<_> = same_day.collect();
+        return compared(mine, &same_day, pairs.within_days.len());
+    }
+    Numbering::default()
+}
+
+/// Whether neighbours in time are in order: those of one day, and those with a night
+/// between them.
+struct Pairs {
+    within_days: Vec<bool>,
+    over_nights: Vec<bool>,
+}
+
+impl Pairs {
+    fn of(others: &[Numbered<'_>]) -> Self {
+        let (mut within_days, mut over_nights) = (Vec::new(), Vec::new());
+        for pair in others.windows(2) {
+            let same_day = pair[0].at.date() == pair[1].at.date();
+            let to = match same_day {
+                true => &mut within_days,
+                false => &mut over_nights,
+            };
+            to.extend(in_order(pair[0], pair[1]));
+        }
+        Self {
+            within_days,
+            over_nights,
+        }
+    }
+
+    fn all(&self) -> usize {
+        self.within_days.len() + self.over_nights.len()
+    }
+
+    /// The till never begins anew: also over night the numbers go on.
+    fn count_on(&self) -> bool {
+        let goes_on = !self.over_nights.is_empty() && orderly(&self.over_nights);
+        goes_on && orderly(&self.within_days) && PAIRS_MIN <= self.all()
+    }
+
+    fn count_each_day(&self) -> bool {
+        PAIRS_MIN <= self.within_days.len() && orderly(&self.within_days)
     }
 }
 
-/// How many pairs of neighbours there are, if nearly all are in order.
-fn orderly(
-    others: &[Numbered<'_>],
-    counts: impl Fn(NaiveDate, NaiveDate) -> bool,
-) -> Option<usize> {
-    let pairs: Vec<bool> = others
-        .windows(2)
-        .filter(|pair| counts(pair[0].at.date(), pair[1].at.date()))
-        .filter_map(|pair| in_order(pair[0], pair[1]))
-        .collect();
+/// Nearly all are in order.
+fn orderly(pairs: &[bool]) -> bool {
     let good = pairs.iter().filter(|good| **good).count();
-    (PAIRS_MIN <= pairs.len() && ORDERLY_PERCENT * pairs.len() <= 100 * good).then_some(pairs.len())
+    ORDERLY_PERCENT * pairs.len() <= 100 * good
 }
 
 fn compared(mine: Numbered<'_>, others: &[Numbered<'_>], pairs: usize) -> Numbering {
@@ -130,7 +160,7 @@ fn compared(mine: Numbered<'_>, others: &[Numbered<'_>], pairs: usize) -> Number
 
 #[cfg(test)]
 mod tests {
-    use chrono::{NaiveDateTime, TimeDelta};
+    use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 
     use super::*;
     use crate::{money::Fen, risk::Habit};
