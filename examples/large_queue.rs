@@ -23,7 +23,9 @@ const TIMES: usize = 5;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let count = std::env::args().nth(1).map_or(Ok(100_000), |count| count.parse())?;
+    let count = std::env::args()
+        .nth(1)
+        .map_or(Ok(100_000), |count| count.parse())?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/large_queue");
     let server = EmbeddedPostgres::start(&folder, Durability::ForTests)?;
     let pool = db::connect(server.connect_options(), 4).await?;
@@ -44,15 +46,39 @@ async fn main() -> anyhow::Result<()> {
     };
     let questions = [
         ("the first page", Filter::default()),
-        ("by reason", of(|filter| filter.reason = Some("velocity".to_owned()))),
-        ("by tenant", of(|filter| filter.tenant_code = Some("T042".to_owned()))),
+        (
+            "by reason",
+            of(|filter| filter.reason = Some("velocity".to_owned())),
+        ),
+        (
+            "by tenant",
+            of(|filter| filter.tenant_code = Some("T042".to_owned())),
+        ),
         ("overdue", of(|filter| filter.overdue = Some(true))),
-        ("a number", of(|filter| filter.sought = Some(Sought::of("N0077777")))),
-        ("a part of a number", of(|filter| filter.sought = Some(Sought::of("77777")))),
-        ("an amount", of(|filter| filter.sought = Some(Sought::of("777.77")))),
-        ("rare words", of(|filter| filter.sought = Some(Sought::of("稀有商品")))),
-        ("words of every paper", of(|filter| filter.sought = Some(Sought::of("谢谢惠顾")))),
-        ("nothing", of(|filter| filter.sought = Some(Sought::of("不存在的")))),
+        (
+            "a number",
+            of(|filter| filter.sought = Some(Sought::of("N0077777"))),
+        ),
+        (
+            "a part of a number",
+            of(|filter| filter.sought = Some(Sought::of("77777"))),
+        ),
+        (
+            "an amount",
+            of(|filter| filter.sought = Some(Sought::of("777.77"))),
+        ),
+        (
+            "rare words",
+            of(|filter| filter.sought = Some(Sought::of("稀有商品"))),
+        ),
+        (
+            "words of every paper",
+            of(|filter| filter.sought = Some(Sought::of("谢谢惠顾"))),
+        ),
+        (
+            "nothing",
+            of(|filter| filter.sought = Some(Sought::of("不存在的"))),
+        ),
     ];
     println!("{count} receipts in review; milliseconds, the slowest of {TIMES}");
     for (name, filter) in &questions {
@@ -64,7 +90,10 @@ async fn main() -> anyhow::Result<()> {
             let began = Instant::now();
             queue.totals(filter).await?;
             queue.by_reason(filter).await?;
-            slowest = (slowest.0.max(listed), slowest.1.max(began.elapsed().as_millis()));
+            slowest = (
+                slowest.0.max(listed),
+                slowest.1.max(began.elapsed().as_millis()),
+            );
             std::hint::black_box(page);
         }
         println!("{name:24} list {:5}   counts {:5}", slowest.0, slowest.1);
@@ -84,7 +113,9 @@ async fn deep(queue: &Queue<'_>) -> anyhow::Result<()> {
     let (mut place, mut last) = (None, 0);
     for _ in 0..100 {
         let began = Instant::now();
-        let page = queue.list(&[Status::InReview], &Filter::default(), place, PAGE).await?;
+        let page = queue
+            .list(&[Status::InReview], &Filter::default(), place, PAGE)
+            .await?;
         last = began.elapsed().as_millis();
         place = Some(page.last().context("there are more")?.place);
     }
@@ -120,6 +151,8 @@ async fn make_up(pool: &PgPool, mall: &Mall, count: i64) -> anyhow::Result<()> {
         mall = mall.mall_id,
     );
     let made = sqlx::raw_sql(sqlx::AssertSqlSafe(statement));
-    made.execute(pool).await.context("cannot make receipts up")?;
+    made.execute(pool)
+        .await
+        .context("cannot make receipts up")?;
     Ok(())
 }

@@ -10,9 +10,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     ApiError, ApiResult, Service,
     desk::onlooker,
+    desk_views::ReferenceView,
     error::Problem,
     input::{Json, Path, Query, cursor},
-    sight::ReferenceView,
     view::{PAGE, Page, TenantView, Time},
 };
 use crate::{
