@@ -262,11 +262,12 @@ impl IntoResponse for ApiError {
 /// An answer that a layer made without a problem document gets one.
 pub async fn as_problem(response: Response) -> Response {
     let status = response.status();
-    let has_problem = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind == "application/problem+json");
-    if has_problem || !(status.is_client_error() || status.is_server_error()) {
+    // A page says what it has to say to people.
+    let says_why = response.headers().get(header::CONTENT_TYPE);
+    let says_why = says_why.is_some_and(|kind| {
+        kind == "application/problem+json" || kind == "text/html; charset=utf-8"
+    });
+    if says_why || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let (code, detail) = match status {
