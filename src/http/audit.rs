@@ -7,9 +7,10 @@ use utoipa::IntoParams;
 
 use super::{
     ApiResult, Service,
+    desk_views::AuditView,
     error::Problem,
     input::{Json, Query, cursor},
-    sight::{AuditView, Onlooker},
+    sight::Onlooker,
     view::{PAGE, Page},
 };
 use crate::{

@@ -7,9 +7,10 @@ use utoipa::ToSchema;
 use super::{
     ApiError, ApiResult, Service,
     desk::onlooker,
-    error::{self, Problem},
+    error::Problem,
     input::{Json, note},
     queue::{QueueItem, item, queue},
+    review_errors,
     reviews::desk,
     view::Time,
 };
@@ -165,7 +166,7 @@ fn left(id: ReceiptId, why: &LeftOut) -> LeftOutView {
     let (code, detail) = match why {
         LeftOut::OtherReasons => ("other_reasons", "it is here for other reasons".to_owned()),
         LeftOut::Refused(err) => {
-            let view = error::as_view(err);
+            let view = review_errors::as_view(err);
             view.map_or(("refused", err.to_string()), |view| {
                 (view.code, view.detail)
             })

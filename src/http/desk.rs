@@ -9,10 +9,11 @@ use utoipa::ToSchema;
 
 use super::{
     ApiError, ApiResult, Service,
+    desk_views::{DeskView, LineView, OutcomeView},
     error::Problem,
     input::{Json, Path, note},
     reviews::{CorrectionsBody, corrections, desk, stale},
-    sight::{DeskView, LineView, Onlooker, OutcomeView, line},
+    sight::{Onlooker, line},
     view::Time,
 };
 use crate::{

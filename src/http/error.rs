@@ -12,10 +12,7 @@ use serde::Serialize;
 use tower_http::timeout::TimeoutError;
 use utoipa::ToSchema;
 
-use super::{
-    sight::ProblemView,
-    view::{ReceiptView, Sentence, Time},
-};
+use super::view::{ReceiptView, Sentence, Time};
 use crate::{
     appeals::AppealError,
     channels::ChannelError,
@@ -26,8 +23,6 @@ use crate::{
     points::spending::SpendError,
     reading::ReadError,
     receipts::Status,
-    reversals::ReversalError,
-    review::ReviewError,
     sessions::TokenError,
     staff,
     uploads::{AcceptError, StageError},
@@ -56,27 +51,27 @@ pub enum ApiError {
 #[derive(Debug, Default, Serialize)]
 pub struct More {
     #[serde(skip_serializing_if = "Option::is_none")]
-    version: Option<i32>,
+    pub(super) version: Option<i32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    duplicate_of: Option<ReceiptId>,
+    pub(super) duplicate_of: Option<ReceiptId>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<&'static str>,
+    pub(super) field: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    left_fen: Option<Fen>,
-    sentence: Option<Sentence>,
+    pub(super) left_fen: Option<Fen>,
+    pub(super) sentence: Option<Sentence>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    changed: Option<Vec<ChangeView>>,
+    pub(super) changed: Option<Vec<ChangeView>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    receipt: Option<serde_json::Value>,
+    pub(super) receipt: Option<serde_json::Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    held_by: Option<String>,
+    pub(super) held_by: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<SecondPerson>,
+    pub(super) why: Option<SecondPerson>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    limit_fen: Option<Fen>,
+    pub(super) limit_fen: Option<Fen>,
     /// A header, not a member.
     #[serde(skip)]
-    retry_after_seconds: Option<i64>,
+    pub(super) retry_after_seconds: Option<i64>,
 }
 
 /// A problem document.
@@ -206,7 +201,8 @@ impl ApiError {
         self.with(more)
     }
 
-    fn with(self, extra: More) -> Self {
+    /// With further members.
+    pub(super) fn with(self, extra: More) -> Self {
         match self {
             Self::Problem {
                 status,
@@ -267,11 +263,12 @@ impl IntoResponse for ApiError {
 /// An answer that a layer made without a problem document gets one.
 pub async fn as_problem(response: Response) -> Response {
     let status = response.status();
-    let has_problem = response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind == "application/problem+json");
-    if has_problem || !(status.is_client_error() || status.is_server_error()) {
+    // A page says what it has to say to people.
+    let says_why = response.headers().get(header::CONTENT_TYPE);
+    let says_why = says_why.is_some_and(|kind| {
+        kind == "application/problem+json" || kind == "text/html; charset=utf-8"
+    });
+    if says_why || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
     let (code, detail) = match status {
@@ -391,103 +388,6 @@ impl From<AcceptError> for ApiError {
         match err {
             AcceptError::KeyReused => Self::conflict("idempotency_key_reused", err.to_string()),
             AcceptError::Trouble(err) => err.into(),
-        }
-    }
-}
-
-impl From<ReviewError> for ApiError {
-    fn from(err: ReviewError) -> Self {
-        let detail = err.to_string();
-        match err {
-            ReviewError::NoSuchReceipt => Self::not_found(),
-            ReviewError::Stale { version } => Self::stale(version, detail),
-            ReviewError::NotInReview | ReviewError::NotNow(_) => {
-                Self::conflict("not_in_review", detail)
-            }
-            ReviewError::Incomplete(field) => {
-                Self::unprocessable("incomplete", detail).with(More {
-                    field: Some(field),
-                    ..More::default()
-                })
-            }
-            ReviewError::UnknownTenant(_) => Self::unprocessable("unknown_tenant", detail),
-            ReviewError::NotEligible(_) => Self::unprocessable("tenant_not_eligible", detail),
-            ReviewError::BelowMinimum => Self::unprocessable("below_minimum", detail),
-            ReviewError::NoSuchTime => Self::unprocessable("no_such_time", detail),
-            ReviewError::Taken(taken) => Self::conflict("duplicate_sale", detail).with(More {
-                duplicate_of: Some(taken.by),
-                ..More::default()
-            }),
-            ReviewError::HeldByOther(claim) => Self::conflict("held_by_other", detail).with(More {
-                held_by: Some(claim.username),
-                ..More::default()
-            }),
-            ReviewError::DecisionHeld => Self::conflict("decision_held", detail),
-            ReviewError::OwnApproval => Self::new(StatusCode::FORBIDDEN, "own_approval", detail),
-            ReviewError::SeniorNeeded => Self::forbidden(),
-            ReviewError::ProposalOpen => Self::conflict("proposal_open", detail),
-            ReviewError::AlreadySettled => Self::conflict("already_settled", detail),
-            ReviewError::ProposalVoid(_) => Self::conflict("proposal_void", detail),
-            ReviewError::NothingToUndo => Self::conflict("nothing_to_undo", detail),
-            ReviewError::SecondPersonNeeded { why, limit } => {
-                Self::new(StatusCode::FORBIDDEN, "second_person_needed", detail).with(More {
-                    why: Some(why),
-                    limit_fen: Some(limit),
-                    ..More::default()
-                })
-            }
-            ReviewError::Trouble(err) => err.into(),
-        }
-    }
-}
-
-/// What an approval would be answered, for those who only ask.
-pub fn as_view(err: &ReviewError) -> Option<ProblemView> {
-    let (code, field, duplicate_of) = match err {
-        ReviewError::NotInReview | ReviewError::NotNow(_) => ("not_in_review", None, None),
-        ReviewError::Incomplete(field) => ("incomplete", Some(*field), None),
-        ReviewError::UnknownTenant(_) => ("unknown_tenant", None, None),
-        ReviewError::NotEligible(_) => ("tenant_not_eligible", None, None),
-        ReviewError::BelowMinimum => ("below_minimum", None, None),
-        ReviewError::NoSuchTime => ("no_such_time", None, None),
-        ReviewError::Taken(taken) => ("duplicate_sale", None, Some(taken.by)),
-        ReviewError::NoSuchReceipt => ("not_found", None, None),
-        ReviewError::Stale { .. } => ("stale", None, None),
-        ReviewError::HeldByOther(_) => ("held_by_other", None, None),
-        ReviewError::DecisionHeld => ("decision_held", None, None),
-        ReviewError::SecondPersonNeeded { .. } => ("second_person_needed", None, None),
-        _ => return None,
-    };
-    Some(ProblemView {
-        code,
-        detail: err.to_string(),
-        field,
-        duplicate_of,
-    })
-}
-
-impl From<ReversalError> for ApiError {
-    fn from(err: ReversalError) -> Self {
-        let detail = err.to_string();
-        match err {
-            ReversalError::NoSuchReceipt => Self::not_found(),
-            ReversalError::Stale { version } => Self::stale(version, detail),
-            ReversalError::NotCredited => Self::conflict("not_credited", detail),
-            ReversalError::MoreThanPaid(more) => Self::unprocessable("more_than_paid", detail)
-                .with(More {
-                    left_fen: Some(more.left),
-                    ..More::default()
-                }),
-            ReversalError::KeyReused => Self::conflict("idempotency_key_reused", detail),
-            ReversalError::ProposalOpen => Self::conflict("proposal_open", detail),
-            ReversalError::SecondPersonNeeded { limit } => {
-                Self::new(StatusCode::FORBIDDEN, "second_person_needed", detail).with(More {
-                    why: Some(SecondPerson::Reversal),
-                    limit_fen: Some(limit),
-                    ..More::default()
-                })
-            }
-            ReversalError::Trouble(err) => err.into(),
         }
     }
 }

@@ -10,12 +10,13 @@ use utoipa::ToSchema;
 use super::{
     ApiError, ApiResult, Service,
     desk::onlooker,
+    desk_views::Brief,
     error::Problem,
     input::{Json, Path, Query, cursor, note},
     receipts::Cursor,
     reversals::reason,
     reviews::{CorrectionsBody, corrections, decided, desk, stale},
-    sight::{Brief, Onlooker},
+    sight::Onlooker,
     view::{PAGE, Page, ReceiptView, Time},
 };
 use crate::{

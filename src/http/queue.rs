@@ -8,9 +8,10 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     ApiResult, Service,
     desk::onlooker,
+    desk_views::ClaimView,
     error::Problem,
     input::{Json, Query, cursor},
-    sight::{ClaimView, Onlooker},
+    sight::Onlooker,
     view::{PAGE, Page, ReceiptView, Time},
 };
 use crate::{

@@ -10,9 +10,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::{
     ApiError, ApiResult, Service,
     desk::onlooker,
+    desk_views::ReferenceView,
     error::Problem,
     input::{Json, Path, Query, cursor},
-    sight::ReferenceView,
     view::{PAGE, Page, TenantView, Time},
 };
 use crate::{
@@ -96,9 +96,24 @@ pub async fn list(
         code: None,
     };
     let limit = i64::try_from(size).unwrap_or(0) + 1;
-    let found = found(&service, &asked, query.cursor.as_deref(), limit).await?;
-    let code = |tenant: &RegisteredTenant| tenant.code.clone();
+    let after: Option<Behind> = cursor(query.cursor.as_deref())?;
+    let after = after.map(|behind| behind.0);
+    let found = found(&service, &asked, after.as_deref(), limit).await?;
+    let code = |tenant: &RegisteredTenant| hex::encode(&tenant.code);
     Ok(Json(Page::sized(size, found, code, |tenant| tenant)))
+}
+
+/// The code behind which a page begins; in hexadecimal, as codes may have any characters.
+struct Behind(String);
+
+impl std::str::FromStr for Behind {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> anyhow::Result<Self> {
+        let code = String::from_utf8(hex::decode(text)?)?;
+        anyhow::ensure!(!code.contains('\0'), "PostgreSQL keeps no NUL");
+        Ok(Self(code))
+    }
 }
 
 /// One tenant with its latest credited receipts.

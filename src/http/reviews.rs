@@ -11,9 +11,9 @@ use utoipa::ToSchema;
 use super::{
     ApiError, ApiResult, Service,
     desk::onlooker,
+    desk_views::HeldView,
     error::{ChangeView, Problem},
     input::{Json, Path, note},
-    sight::HeldView,
     view::{ReceiptView, Time},
 };
 use crate::{

@@ -1,24 +1,27 @@
-//! One receipt as the desk shows it.
+//! One receipt as the desk shows it: what was gathered becomes what is answered.
 
 use std::collections::HashMap;
 
-use serde::Serialize;
 use serde_json::Value;
-use utoipa::ToSchema;
 
 use super::{
-    proposals::{self, ProposalView},
+    desk_views::{
+        ActorView, AuditView, Brief, CandidateView, ClaimView, ComputedView, DayLimitView, DayView,
+        DeskTwin, DeskView, HeldView, KnownView, LineView, MemberView, NoteView, OutcomeView,
+        PhotoView, ProblemView, ReasonView, ReferenceView, SecondPersonView, TenantRecordView,
+        TenantSightView,
+    },
+    proposals,
     receipts::{for_staff, what_was_read},
     view::{ReceiptView, TenantView, Time},
 };
 use crate::{
-    decision::{Finding, Reason, SecondPerson},
+    decision::{Finding, Reason},
     desk::{AuditEntry, MemberSight, Reference, Sight},
     duplicates::Twin,
     extraction,
-    ids::{MemberId, ReceiptId, StaffId},
+    ids::{ReceiptId, StaffId},
     malls::Mall,
-    money::{Fen, Points},
     reading::Reading,
     receipts::{Known, Receipt, Status},
     review::{Claim, Held, Outcome, SkipNote},
@@ -27,277 +30,6 @@ use crate::{
         matching::{Agreement, Candidate, Outcome as Matched, TenantMatch},
     },
 };
-
-/// One receipt with everything that speaks for and against it.
-#[derive(Serialize, ToSchema)]
-pub struct DeskView {
-    receipt: ReceiptView,
-    photos: Vec<PhotoView>,
-    lines: Vec<LineView>,
-    /// Why it is here, most weighty first, with the numbers behind it.
-    reasons: Vec<ReasonView>,
-    tenant: TenantSightView,
-    member: MemberView,
-    twins: Vec<TwinView>,
-    /// What approving it as it stands would do now.
-    outcome: OutcomeView,
-    /// The audit entries of this receipt, oldest first.
-    history: Vec<AuditView>,
-    /// What those wrote who put it aside or handed it on, oldest first.
-    notes: Vec<NoteView>,
-    /// Until when the shopper was promised an answer.
-    promised_at: Option<Time>,
-    overdue: bool,
-    /// Only seniors are given it.
-    for_senior: bool,
-    claim: Option<ClaimView>,
-    /// A decision that can still be taken back.
-    held: Option<HeldView>,
-    /// What waits for a second person.
-    proposal: Option<ProposalView>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct PhotoView {
-    n: i64,
-    url: String,
-    /// Pixels, after the EXIF orientation; `null` where it was never read.
-    width: Option<u32>,
-    height: Option<u32>,
-    /// Degrees clockwise it must be turned to be upright.
-    turn: Option<u16>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct LineView {
-    text: String,
-    confidence: f64,
-    /// Four corners, clockwise from the text's own top left.
-    #[schema(value_type = Vec<[i64; 2]>)]
-    quad: Value,
-    /// On which photo; with several, quads lie on the first one's page.
-    n: usize,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct ReasonView {
-    pub code: String,
-    pub zh: &'static str,
-    pub en: &'static str,
-    /// Sure enough to refuse a receipt for.
-    pub certain: bool,
-    /// The numbers behind it.
-    pub detail: String,
-}
-
-#[derive(Serialize, ToSchema)]
-struct TenantSightView {
-    /// `matched`, `doubtful`, `ambiguous`, `other_place`, `unknown_store` or `no_name`.
-    outcome: Option<&'static str>,
-    doubt: Option<Value>,
-    /// The other place that the paper names.
-    place: Option<String>,
-    /// Whose paper it may be, best first.
-    candidates: Vec<CandidateView>,
-    runner_up: Option<CandidateView>,
-    /// What the mall knows of the receipt's tenant.
-    record: Option<TenantRecordView>,
-    /// Its latest credited receipts.
-    references: Vec<ReferenceView>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct CandidateView {
-    code: String,
-    name: String,
-    score: f64,
-    agrees: Vec<&'static str>,
-    differs: Vec<&'static str>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct TenantRecordView {
-    code: String,
-    name: String,
-    category: String,
-    unit: String,
-    phone: String,
-    aliases: Vec<String>,
-    fen_per_point: Option<i64>,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct ReferenceView {
-    id: ReceiptId,
-    url: String,
-    paid_at: Time,
-    paid_amount_fen: Fen,
-    receipt_number: Option<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct MemberView {
-    id: MemberId,
-    since: Time,
-    balance: Points,
-    credited: i64,
-    rejected: i64,
-    in_review: i64,
-    points: Points,
-    today: DayView,
-    recent: Vec<Brief>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct DayView {
-    receipts: i64,
-    points: Points,
-    receipts_max: i64,
-    points_max: Points,
-}
-
-/// Another receipt that may be the same sale.
-#[derive(Serialize, ToSchema)]
-struct TwinView {
-    id: ReceiptId,
-    /// `same_photo`, `same_sale` or `suspected`.
-    verdict: Value,
-    agree: Vec<&'static str>,
-    differ: Vec<&'static str>,
-    same_member: bool,
-    receipt: Option<Brief>,
-}
-
-/// A receipt in one line.
-#[derive(Serialize, ToSchema)]
-pub struct Brief {
-    id: ReceiptId,
-    status: Status,
-    reason: Option<String>,
-    submitted_at: Time,
-    decided_at: Option<Time>,
-    decided_by: Option<String>,
-    store_name: Option<String>,
-    tenant: Option<TenantView>,
-    paid_amount_fen: Option<Fen>,
-    paid_at: Option<Time>,
-    paid_at_precision: Option<String>,
-    receipt_number: Option<String>,
-    points: Points,
-    points_reversed: Points,
-    photos: i64,
-}
-
-/// What an approval would do now.
-#[derive(Serialize, ToSchema)]
-pub struct OutcomeView {
-    /// `credit`, or `refuse`: then approving answers `problem`.
-    would: &'static str,
-    problem: Option<ProblemView>,
-    points: Points,
-    computed: ComputedView,
-    findings: Vec<ReasonView>,
-    twins: Vec<TwinView>,
-    known: KnownView,
-    second_person: SecondPersonView,
-}
-
-#[derive(Serialize, ToSchema)]
-pub struct ProblemView {
-    pub code: &'static str,
-    pub detail: String,
-    pub field: Option<&'static str>,
-    pub duplicate_of: Option<ReceiptId>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct ComputedView {
-    paid_amount_fen: Option<Fen>,
-    fen_per_point: Option<i64>,
-    /// `tenant`: it has a rate of its own; `category`.
-    rate_of: Option<&'static str>,
-    category: Option<String>,
-    minimum_fen: Fen,
-    day: DayLimitView,
-    policy_version: i32,
-    expires_on: Option<chrono::NaiveDate>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct DayLimitView {
-    #[serde(flatten)]
-    day: DayView,
-    /// These points would exceed it.
-    over: bool,
-}
-
-#[derive(Serialize, ToSchema)]
-struct KnownView {
-    tenant: Option<TenantView>,
-    paid_amount_fen: Option<Fen>,
-    paid_at: Option<Time>,
-    paid_at_precision: Option<&'static str>,
-    receipt_number: Option<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct SecondPersonView {
-    needed: bool,
-    why: Option<SecondPerson>,
-    limit_fen: Option<Fen>,
-}
-
-/// One audit entry.
-#[derive(Serialize, ToSchema)]
-pub struct AuditView {
-    number: i64,
-    at: Time,
-    actor: ActorView,
-    event: String,
-    /// What the entry says besides.
-    particulars: Value,
-    receipt_id: Option<ReceiptId>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct ActorView {
-    /// `machine`, `member` or `staff`.
-    kind: String,
-    id: Option<String>,
-    /// Of the staff.
-    name: Option<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-struct NoteView {
-    at: Time,
-    by: String,
-    /// `skip` or `senior`.
-    kind: String,
-    note: String,
-}
-
-/// Who holds a receipt.
-#[derive(Serialize, ToSchema)]
-pub struct ClaimView {
-    by: StaffId,
-    name: String,
-    mine: bool,
-    until: Time,
-}
-
-/// A decision that can still be taken back.
-#[derive(Serialize, ToSchema)]
-pub struct HeldView {
-    id: ReceiptId,
-    /// `approve` or `reject`.
-    decision: &'static str,
-    by: StaffId,
-    mine: bool,
-    /// Then it is carried out.
-    until: Time,
-    points: Points,
-}
 
 impl DeskView {
     /// Adds what happened to the receipt after a decision.
@@ -418,8 +150,8 @@ impl Onlooker<'_> {
         }
     }
 
-    fn twins(&self, twins: &[Twin], receipts: &HashMap<ReceiptId, &Receipt>) -> Vec<TwinView> {
-        let view = |twin: &Twin| TwinView {
+    fn twins(&self, twins: &[Twin], receipts: &HashMap<ReceiptId, &Receipt>) -> Vec<DeskTwin> {
+        let view = |twin: &Twin| DeskTwin {
             id: twin.receipt_id,
             verdict: serde_json::to_value(twin.comparison.verdict).unwrap_or_default(),
             agree: twin.comparison.agree.clone(),
@@ -460,7 +192,10 @@ impl Onlooker<'_> {
         outcome: &Outcome,
         receipts: &HashMap<ReceiptId, &Receipt>,
     ) -> OutcomeView {
-        let problem = outcome.problem.as_ref().and_then(super::error::as_view);
+        let problem = outcome
+            .problem
+            .as_ref()
+            .and_then(super::review_errors::as_view);
         let worth = &outcome.worth;
         let rate_of = match worth.is_exception {
             true => "tenant",

@@ -412,7 +412,9 @@ async fn the_shopper_is_promised_a_time_and_the_policy_says_which() {
     let first = in_review(&alice, 1).await.remove(0);
     mall.rules(|policy| policy.promise_minutes = 30).await;
     let later = alice.uploads(&large(2)).await;
-    let credited = alice.uploads(&Paper::noodles()).await;
+    let credited = alice
+        .uploads(&Paper::noodles().number("20261103182205099"))
+        .await;
 
     assert_eq!(first.body["promised_at"], "2026-11-04T18:32:00+08:00");
     assert_eq!(later.body["promised_at"], "2026-11-03T19:02:00+08:00");

@@ -92,6 +92,7 @@ async fn a_corrected_number_is_found_and_the_misread_one_is_not() {
 #[tokio::test]
 async fn the_queue_is_filtered() {
     let mall = Mall::open().await;
+    mall.rules(|policy| policy.promise_minutes = 180).await;
     let alice = mall.member("alice").await;
     let reviewer = mall.staff(Role::Reviewer).await;
     let senior = mall.staff(Role::Senior).await;
@@ -129,7 +130,7 @@ async fn the_queue_is_filtered() {
     senior.post("/reviews/next", &json!({ "count": 1 })).await;
     assert_eq!(found(&senior, &sent, "mine=true").await, [0]);
     assert_eq!(found(&reviewer, &sent, "mine=true").await, [0_usize; 0]);
-    mall.later(TimeDelta::hours(23));
+    mall.later(TimeDelta::hours(2));
     assert_eq!(found(&reviewer, &sent, "overdue=true").await, [0, 2]);
     reviewer
         .get("/reviews?reason=because")
@@ -169,11 +170,12 @@ async fn pages_of_the_queue_hold_while_it_moves() {
 #[tokio::test]
 async fn the_queue_is_counted_by_reason_and_tenant() {
     let mall = Mall::open().await;
+    mall.rules(|policy| policy.promise_minutes = 30).await;
     let alice = mall.member("alice").await;
     let reviewer = mall.staff(Role::Reviewer).await;
     three(&alice).await;
     reviewer.post("/reviews/next", &json!({ "count": 1 })).await;
-    mall.later(TimeDelta::hours(25));
+    mall.later(TimeDelta::hours(1));
 
     let counts = reviewer.get("/reviews/counts").await;
     let some = reviewer.get("/reviews/counts?reason=unknown_store").await;

@@ -5,7 +5,6 @@
 
 mod store;
 
-use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Acquire as _, PgConnection};
 
@@ -98,28 +97,30 @@ impl Desk<'_> {
 
     /// Carries out the decisions that are due. Returns how many. One that has become
     /// impossible (the sale earned elsewhere meanwhile, say) leaves the receipt with
-    /// people, and says why.
+    /// people, and says why. Trouble with one does not keep the others waiting.
     pub async fn carry_out_due(&self) -> anyhow::Result<usize> {
-        let mut carried_out = 0;
-        while self.carry_out_one().await? {
-            carried_out += 1;
+        let mut db = self.db.acquire().await?;
+        let due = store::due(&mut db, self.mall.mall_id, self.now).await?;
+        drop(db);
+        let (mut carried_out, mut trouble) = (0, None);
+        for (id, staff) in due {
+            match self.carry_out_one(id, staff).await {
+                Ok(()) => carried_out += 1,
+                Err(err) => trouble = Some(err.context(format!("a decision on receipt {id}"))),
+            }
         }
-        Ok(carried_out)
+        trouble.map_or(Ok(carried_out), Err)
     }
 
-    async fn carry_out_one(&self) -> anyhow::Result<bool> {
+    async fn carry_out_one(&self, id: ReceiptId, staff: StaffId) -> anyhow::Result<()> {
         let mall = self.mall.mall_id;
         let mut tx = self.db.begin().await?;
-        let Some(due) = store::due(&mut tx, mall, self.now).await? else {
-            return Ok(false);
+        // The receipt first, as everywhere; then the decision may have been taken back.
+        receipts::lock(&mut tx, mall, id).await?;
+        let Some(held) = store::take(&mut tx, mall, id, staff).await? else {
+            return Ok(());
         };
-        // The receipt first, as everywhere; then it may have been taken back.
-        receipts::lock(&mut tx, mall, due.receipt_id).await?;
-        let held = store::take(&mut tx, mall, due.receipt_id, due.staff_id).await?;
-        let Some(held) = held else {
-            return Ok(true);
-        };
-        let by = Reviewer::who_decided(held.staff_id);
+        let by = Reviewer::who_decided(staff);
         let mut tried = tx.begin().await?;
         let done = match &held.verdict {
             Verdict::Approve(approval) => {
@@ -131,11 +132,7 @@ impl Desk<'_> {
         };
         match done {
             Ok(()) => tried.commit().await?,
-            Err(ReviewError::Trouble(err)) => {
-                let id = held.receipt_id;
-                return Err(err)
-                    .with_context(|| format!("cannot carry out what was decided of {id}"));
-            }
+            Err(ReviewError::Trouble(err)) => return Err(err),
             Err(impossible) => {
                 tried.rollback().await?;
                 let why = impossible.to_string();
@@ -143,12 +140,11 @@ impl Desk<'_> {
                     decision: held.verdict.word(),
                     why: &why,
                 };
-                let id = Some(held.receipt_id);
-                audit::write(&mut tx, mall, Actor::Machine, id, &event, self.now).await?;
+                audit::write(&mut tx, mall, Actor::Machine, Some(id), &event, self.now).await?;
             }
         }
         tx.commit().await?;
-        Ok(true)
+        Ok(())
     }
 
     async fn late_approval(

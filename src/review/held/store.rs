@@ -93,21 +93,20 @@ pub async fn take(
     row.map(Row::held).transpose()
 }
 
-/// A decision that is due, the oldest first.
+/// Whose decisions on which receipts are due, the oldest first.
 pub async fn due(
     db: &mut PgConnection,
     mall: MallId,
     now: DateTime<Utc>,
-) -> anyhow::Result<Option<Held>> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"select receipt_id as "receipt_id: ReceiptId", staff_id as "staff_id: StaffId", decision,
-                  points as "points: Points", due_at
-           from held_decision where mall_id = $1 and due_at <= $2 order by due_at limit 1"#,
+) -> Result<Vec<(ReceiptId, StaffId)>, sqlx::Error> {
+    let rows = sqlx::query!(
+        r#"select receipt_id as "receipt_id: ReceiptId", staff_id as "staff_id: StaffId" from held_decision
+           where mall_id = $1 and due_at <= $2 order by due_at"#,
         mall as _,
         now,
     )
-    .fetch_optional(db)
+    .fetch_all(db)
     .await?;
-    row.map(Row::held).transpose()
+    let due = rows.into_iter().map(|row| (row.receipt_id, row.staff_id));
+    Ok(due.collect())
 }
