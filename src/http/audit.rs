@@ -9,7 +9,7 @@ use super::{
     ApiResult, Service,
     desk_views::AuditView,
     error::Problem,
-    input::{Json, Query, cursor},
+    input::{Before, Json, Query, cursor},
     sight::Onlooker,
     view::{PAGE, Page},
 };
@@ -48,7 +48,8 @@ pub async fn list(
     Query(asked): Query<AuditAsked>,
 ) -> ApiResult<Json<Page<AuditView>>> {
     let mall = &service.mall;
-    let before: Option<i64> = cursor(asked.cursor.as_deref())?;
+    let before: Option<Before> = cursor(asked.cursor.as_deref())?;
+    let before = before.map(|before| before.0);
     let after = asked.to.and_then(|day| day.succ_opt());
     let filter = AuditFilter {
         actor: asked.actor,
@@ -64,7 +65,7 @@ pub async fn list(
         staff: admin.staff_id(),
         now: service.clock.now(),
     };
-    let number = |entry: &AuditEntry| entry.number.to_string();
+    let number = |entry: &AuditEntry| Before(entry.number).to_string();
     Ok(Json(Page::of(entries, number, |entry| {
         onlooker.entry(entry)
     })))

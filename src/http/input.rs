@@ -146,6 +146,24 @@ pub fn note(note: Option<String>) -> Result<Option<String>, ApiError> {
     }
 }
 
+/// A page of a list that is counted begins before this number: `before-17`.
+pub struct Before(pub i64);
+
+impl std::fmt::Display for Before {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "before-{}", self.0)
+    }
+}
+
+impl std::str::FromStr for Before {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> anyhow::Result<Self> {
+        let number = text.strip_prefix("before-").unwrap_or_default();
+        Ok(Self(number.parse()?))
+    }
+}
+
 /// Where the next page of a list begins: the id of the last item before it.
 pub fn cursor<T: std::str::FromStr>(text: Option<&str>) -> Result<Option<T>, ApiError> {
     let bad = |_| {

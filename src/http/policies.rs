@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{
     ApiError, ApiResult, Service,
     error::Problem,
-    input::{Json, Path, Query, cursor, note},
+    input::{Before, Json, Path, Query, cursor, note},
     proposals::PersonView,
     receipts::Cursor,
     view::{PAGE, Page, Time},
@@ -58,7 +58,8 @@ pub async fn list(
     _reviewer: Reviewer,
     Query(query): Query<Cursor>,
 ) -> ApiResult<Json<Page<PolicyView>>> {
-    let before: Option<i32> = cursor(query.cursor.as_deref())?;
+    let before: Option<Before> = cursor(query.cursor.as_deref())?;
+    let before = before.and_then(|before| i32::try_from(before.0).ok());
     let mut db = service.db.acquire().await?;
     let mall = &service.mall;
     let found = drafts::versions(&mut db, mall.mall_id, before, PAGE as i64 + 1).await?;
@@ -66,7 +67,7 @@ pub async fn list(
         body: None,
         ..PolicyView::of(version, mall)
     };
-    let number = |version: &Version| version.version.to_string();
+    let number = |version: &Version| Before(version.version.into()).to_string();
     Ok(Json(Page::of(found, number, view)))
 }
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     decision::Reason,
-    desk::queue::{Count, Filter, Queue, Waiting},
+    desk::queue::{Count, Filter, Place, Queue, Waiting},
     ids::MemberId,
     money::Fen,
     receipts::Status,
@@ -219,7 +219,7 @@ struct TenantCount {
 /// How many receipts wait for a person: of those that are asked for.
 #[utoipa::path(get, path = "/reviews/counts", tag = "review", params(Asked), responses(
     (status = 200, body = CountsView),
-    (status = 400, body = Problem, description = "`invalid_query`"),
+    (status = 400, body = Problem, description = "`bad_cursor`, `invalid_query`"),
     (status = 401, body = Problem), (status = 403, body = Problem),
 ))]
 pub async fn counts(
@@ -227,6 +227,8 @@ pub async fn counts(
     reviewer: Reviewer,
     Query(asked): Query<Asked>,
 ) -> ApiResult<Json<CountsView>> {
+    // Counting has no pages, but a cursor that is none of ours is said to be none.
+    cursor::<Place>(asked.cursor.as_deref())?;
     let (filter, queue) = (filter(&service, &reviewer, &asked), queue(&service));
     let totals = queue.totals(&filter).await?;
     let by_reason = queue.by_reason(&filter).await?.into_iter();
