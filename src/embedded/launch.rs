@@ -37,7 +37,12 @@ const SETTINGS: &[&str] = &[
 ];
 /// Commits are still handed to the system at once (without `fsync` that costs
 /// little), so that they outlive a killed server in tests, too.
-const FOR_TESTS: &[&str] = &["fsync=off", "full_page_writes=off"];
+const FOR_TESTS: &[&str] = &[
+    "fsync=off",
+    "full_page_writes=off",
+    // Many tests at a time, each with a pool of its own.
+    "max_connections=400",
+];
 
 /// Everything needed to launch the server, as often as it takes.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 //! by the pages; what may follow what, by `status`.
 
 mod evidence;
+mod member_day;
 mod status;
 mod store;
 
@@ -9,9 +10,10 @@ pub use evidence::{
     Evidence, EvidenceId, PRODUCT, latest as latest_evidence, latest_reading,
     record as record_evidence,
 };
+pub use member_day::{Credited, MemberDay, member_day};
 pub use status::{Event, IllegalTransition, Status};
 pub use store::{
-    Change, Credited, Known, MemberDay, Past, Receipt, Returned, by_photos, earned, events_after,
-    find, find_all, in_review, insert, insert_sold, lock, member_day, of_member, pending_points,
+    Change, Known, Past, Receipt, Returned, by_photos, earned, events_after,
+    find, find_all, in_review, insert, insert_sold, lock, of_member, pending_points,
     put, put_return, start_reading,
 };

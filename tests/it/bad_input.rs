@@ -143,7 +143,7 @@ async fn a_cursor_that_is_none_of_ours_is_refused_by_every_list() {
     for (path, _) in lists {
         for wrong in [
             "elsewhere",
-            "1",
+            "1x",
             "%00",
             "019ac5a0-0000-7000-8000-00000000000g",
         ] {
