@@ -35,6 +35,7 @@ pub mod statement;
 pub mod disputes;
 
 pub mod audit;
+pub mod codes;
 pub mod jobs;
 pub mod malls;
 pub mod members;
@@ -45,5 +46,6 @@ pub mod db;
 pub mod demo;
 pub mod embedded;
 pub mod notices;
+pub mod wechat;
 
 pub mod http;

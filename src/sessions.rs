@@ -90,6 +90,22 @@ pub async fn close(db: &mut PgConnection, mall: MallId, token: &str) -> Result<(
     Ok(())
 }
 
+/// Ends all sessions of the member.
+pub async fn close_all(
+    db: &mut PgConnection,
+    mall: MallId,
+    member: MemberId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "delete from session where mall_id = $1 and member_id = $2",
+        mall as _,
+        member as _,
+    )
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
 /// Forgets the sessions that expired before this moment. Returns how many.
 pub async fn forget_expired(
     db: &mut PgConnection,

@@ -4,6 +4,7 @@
 mod appeals;
 mod auth;
 mod caller;
+mod codes;
 mod demo;
 mod description;
 mod disputes;
@@ -11,11 +12,13 @@ mod edge;
 mod error;
 mod events;
 mod form;
+mod glances;
 mod headers;
 mod health;
 mod input;
 mod login;
 mod masked;
+mod members;
 mod photos;
 mod points;
 mod receipts;
@@ -53,6 +56,7 @@ pub use caller::Network;
 pub use edge::Edge;
 pub use error::{ApiError, ApiResult};
 pub use health::Readiness;
+pub use members::Shoppers;
 
 /// Everything that handlers need.
 #[derive(Clone)]
@@ -65,6 +69,7 @@ pub struct Service {
     pub notices: Notices,
     pub readiness: Readiness,
     pub edge: Edge,
+    pub shoppers: Shoppers,
     /// Only when the demo runs.
     pub demo: Option<Demo>,
 }
@@ -127,6 +132,12 @@ fn for_shoppers() -> OpenApiRouter<Service> {
         .routes(routes!(login::wechat))
         .routes(routes!(login::staff))
         .routes(routes!(login::out))
+        .routes(routes!(members::mall))
+        .routes(routes!(members::me, members::erase))
+        .routes(routes!(members::consent))
+        .routes(routes!(members::phone))
+        .routes(routes!(members::export))
+        .routes(routes!(codes::redeem))
         .routes(routes!(receipts::get))
         .routes(routes!(receipts::photo))
         .routes(routes!(events::watch))
@@ -151,6 +162,7 @@ fn for_tenants() -> OpenApiRouter<Service> {
         .routes(routes!(statement::file))
         .routes(routes!(statement::summary))
         .routes(routes!(disputes::open))
+        .routes(routes!(codes::make))
 }
 
 /// The description of the interface, as it is committed in `openapi.json`.

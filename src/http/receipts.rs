@@ -15,8 +15,9 @@ use super::{
     form::{self, Texts},
     input::{Json, Path, Query, cursor, idempotency_key},
     masked::{self, AnyReceiptView},
+    members::consented,
     photos,
-    view::{PAGE, Page, ReceiptView},
+    view::{PAGE, Page, PhotoVerdictView, ReceiptView},
 };
 use crate::{
     extraction::{self, Facts},
@@ -44,7 +45,7 @@ pub struct Photos {
     responses(
         (status = 202, body = ReceiptView),
         (status = 400, body = Problem, description = "`broken_body`"),
-        (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 401, body = Problem), (status = 403, body = Problem, description = "`forbidden`, `consent_needed`"),
         (status = 408, body = Problem, description = "`timeout`"),
         (status = 409, body = Problem, description = "`idempotency_key_reused`"),
         (status = 413, body = Problem, description = "`too_large`"),
@@ -59,12 +60,15 @@ pub async fn upload(
     request: Request,
 ) -> ApiResult<(StatusCode, Json<ReceiptView>)> {
     let key = idempotency_key(&headers)?;
+    consented(&service, member).await?;
     let photos = received_photos(&service, request).await?;
+    let verdict = service.edge.glances.look(&photos).await;
     let id = service.uploads.accept(member, photos, key).await?;
     let mut db = service.db.acquire().await?;
     let receipt = receipts::find(&mut db, service.mall.mall_id, id).await?;
     let receipt = receipt.ok_or_else(ApiError::not_found)?;
-    let view = ReceiptView::for_member(receipt, &service.mall);
+    let mut view = ReceiptView::for_member(receipt, &service.mall);
+    view.photo_verdict = verdict.map(PhotoVerdictView::from);
     Ok((StatusCode::ACCEPTED, Json(view)))
 }
 
@@ -152,7 +156,7 @@ pub async fn get(
 
 /// As `xiaopiao read` prints it. Evidence that an older version wrote in another form
 /// is left out rather than misread.
-fn what_was_read(evidence: &Evidence) -> Option<serde_json::Value> {
+pub fn what_was_read(evidence: &Evidence) -> Option<serde_json::Value> {
     let facts: Facts = serde_json::from_value(evidence.facts.clone()?).ok()?;
     let photo: Photo = serde_json::from_value(evidence.photo.clone()?).ok()?;
     Some(extraction::printed(&photo, &facts))

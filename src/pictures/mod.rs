@@ -7,6 +7,7 @@ mod bounds;
 mod boxes;
 mod decode;
 mod ending;
+mod glance;
 mod heic;
 mod kind;
 mod rendition;
@@ -14,6 +15,7 @@ mod rendition;
 use crate::reading::ReadError;
 
 pub use decode::decode;
+pub use glance::{Glance, glance};
 pub use rendition::rendition;
 
 /// A decoded photo of this size takes 192 MiB. Phones take 12 megapixels, some 50.

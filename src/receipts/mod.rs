@@ -6,11 +6,12 @@ mod status;
 mod store;
 
 pub use evidence::{
-    Evidence, latest as latest_evidence, latest_reading, record as record_evidence,
+    Evidence, erase as erase_evidence, latest as latest_evidence, latest_reading,
+    record as record_evidence,
 };
 pub use status::{Event, IllegalTransition, Status};
 pub use store::{
     Change, Known, MemberDay, Past, Receipt, Returned, by_photos, earned, events_after, find,
-    find_all, in_review, insert, lock, member_day, of_member, pending_points, put, put_return,
-    start_reading,
+    find_all, in_review, insert, lock, lock_open, member_day, of_member, pending_points, put,
+    put_return, start_reading,
 };

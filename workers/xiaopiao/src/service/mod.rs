@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod greeting;
 mod photos;
+mod shoppers;
 mod stop;
 mod sweeping;
 mod worker;
@@ -42,6 +43,8 @@ pub struct Args {
     place: Place,
     #[command(flatten)]
     photos: photos::Settings,
+    #[command(flatten)]
+    shoppers: shoppers::Settings,
     /// How many receipts are read at a time; one a core unless said otherwise.
     #[arg(long, env = "XIAOPIAO_WORKERS")]
     workers: Option<usize>,
@@ -204,6 +207,7 @@ impl Running {
             notices: self.notices.clone(),
             readiness: self.readiness.clone(),
             edge: edge(args),
+            shoppers: args.shoppers.shoppers(args.demo)?,
             demo,
         };
         let stop = self.stop.clone();
