@@ -42,7 +42,7 @@ async function call<T>(method: 'GET' | 'POST' | 'DELETE', path: string, data?: o
 
 /** The web page's `Taro.request` rejects with the response where the status is an error. */
 async function answered(error: unknown): Promise<Answer> {
-  if (error instanceof Response) {
+  if (typeof Response !== 'undefined' && error instanceof Response) {
     return { status: error.status, headers: {}, body: await error.json().catch(() => null) }
   }
   const { statusCode, status, data } = error as { statusCode?: number; status?: number; data?: unknown }

@@ -52,7 +52,7 @@ export default function Points() {
           )}
           {balance?.expiring.map((lot) => (
             <View key={lot.on} className='row'>
-              <Text className='row-name'>{t('expiring', whole(lot.points), day(lot.on))}</Text>
+              <Text className='row-name row-wide'>{t('expiring', whole(lot.points), day(lot.on))}</Text>
             </View>
           ))}
         </View>
