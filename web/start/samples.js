@@ -7,9 +7,21 @@ import { sendAll } from "./journey.js";
 import { changed, state } from "./state.js";
 import { has, language, plain, said, t } from "./words.js";
 
+const STILL_DRAWING_MS = 1500;
+
+/** The first start draws them; meanwhile the page works without. */
 export async function loadSamples() {
-  state.samples = await (await demo("/demo/samples")).json();
-  changed();
+  try {
+    state.samples = await (await demo("/demo/samples")).json();
+    changed();
+  } catch (problem) {
+    if (problem.code !== "not_found") throw problem;
+    lookAgain();
+  }
+}
+
+function lookAgain() {
+  setTimeout(() => loadSamples().catch(lookAgain), STILL_DRAWING_MS);
 }
 
 const isDrawn = memory();

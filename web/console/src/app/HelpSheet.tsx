@@ -1,0 +1,36 @@
+import { Modal } from "antd";
+import { useTranslation } from "react-i18next";
+import { bindings, SCOPES } from "../keys/bindings";
+import { openScopes } from "../keys/useKeys";
+import { Caps } from "../ui/Caps";
+import "./help.css";
+
+/** What `?` shows: the keys that act on this page. */
+export function HelpSheet({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  const { t } = useTranslation();
+  const open = openScopes();
+  const shown = SCOPES.filter((scope) => open.includes(scope) || scope === "anywhere");
+  return (
+    <Modal open={isOpen} onCancel={onClose} footer={null} width={880} title={t("keys.title")} destroyOnHidden>
+      <div className="help">
+        {shown.map((scope) => (
+          <section key={scope}>
+            <h3>{t(`keys.scope.${scope}`)}</h3>
+            <dl>
+              {bindings(scope).map(({ action, chords }) => (
+                <div key={action}>
+                  <dt>
+                    {chords.map((chord) => (
+                      <Caps key={chord} chord={chord} />
+                    ))}
+                  </dt>
+                  <dd>{t(`keys.does.${action}`)}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,36 @@
+import { lazy, Suspense } from "react";
+import { Navigate, Route, Routes } from "react-router";
+import { Failure, Loading } from "../ui/states";
+import { may, useSession } from "./session";
+import { Shell } from "./Shell";
+import { SignIn } from "./SignIn";
+
+const Desk = lazy(() => import("../desk/DeskPage").then((module) => ({ default: module.DeskPage })));
+const Statement = lazy(() =>
+  import("../statement/StatementPage").then((module) => ({ default: module.StatementPage })),
+);
+
+/** All pages are here. */
+export function Pages() {
+  const { me, isLoading, error, refresh } = useSession();
+  if (isLoading) return <Loading />;
+  if (error) return <Failure error={error} onRetry={() => void refresh()} />;
+  if (!me) return <SignIn />;
+  const isStaff = may(me, "reviewer");
+  return (
+    <Shell>
+      <Suspense fallback={<Loading />}>
+        <Routes>
+          {isStaff && (
+            <>
+              <Route path="/desk" element={<Desk />} />
+              <Route path="/desk/:id" element={<Desk />} />
+            </>
+          )}
+          {may(me, "tenant") && <Route path="/statement" element={<Statement />} />}
+          <Route path="*" element={<Navigate to={isStaff ? "/desk" : "/statement"} replace />} />
+        </Routes>
+      </Suspense>
+    </Shell>
+  );
+}
