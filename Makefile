@@ -1,6 +1,6 @@
 # Everything a person does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check accuracy fit bench soak sqlx openapi docs contract prove-bare clean
+.PHONY: help setup build run test check accuracy fit bench soak sqlx openapi docs contract e2e-shopper prove-bare clean
 
 # Queries are checked against .sqlx, also where DATABASE_URL is set for running.
 export SQLX_OFFLINE := true
@@ -50,6 +50,10 @@ docs: setup ## writes docs/ anew, after a route, a code or an answer changed
 contract: build ## holds the running service to openapi.json, as every role (minutes)
 	@python3 -B scripts/setup contract
 	@python3 -B scripts/contract
+
+e2e-shopper: build ## runs the mini-program and the web page against the service
+	@python3 -B scripts/setup test
+	@scripts/e2e-shopper
 
 prove-bare: ## runs the README on a bare Debian, as root and as a user: STEPS="run test" AS="root user"
 	@python3 -B scripts/prove-bare

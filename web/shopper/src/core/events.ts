@@ -10,9 +10,12 @@ export interface StreamEvent {
 export function eventReader(): (piece: string) => StreamEvent[] {
   let rest = ''
   return (piece) => {
-    rest = (rest + piece).replace(/\r\n?/g, '\n')
+    // A line may end between two pieces, after its \r.
+    const text = rest + piece
+    const whole = text.endsWith('\r') ? text.slice(0, -1) : text
+    rest = whole.replace(/\r\n?/g, '\n')
     const blocks = rest.split('\n\n')
-    rest = blocks.pop() ?? ''
+    rest = (blocks.pop() ?? '') + text.slice(whole.length)
     return blocks.map(parse).filter((event) => event.data !== '')
   }
 }
