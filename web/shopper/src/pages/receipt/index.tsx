@@ -33,16 +33,19 @@ export default function ReceiptPage() {
 
   if (!receipt) return <Screen title={t('receipt')} className='receipt'><View className='slip slip-ghost' /></Screen>
   const verdict = verdicts[id]
+  const picture = 0 < receipt.photos && <Marked url={photo} read={receipt.read} reading={moving} words={words} />
   return (
     <Screen title={receipt.tenant?.name ?? receipt.store_name ?? t('receipt')} className='receipt'>
       <ScrollView className='receipt-scroll' scrollY>
-        {0 < receipt.photos && <Marked url={photo} read={receipt.read} reading={moving} words={words} />}
+        {/* The answer comes first; while there is none, the photo. */}
+        {moving && picture}
         <View className='tear'>
           <View className='tear-paper'>
             <Outcome receipt={receipt} words={words} />
             {verdict && moving && <Glance id={id} verdict={verdict} words={words} onRetake={() => void begin('camera')} />}
             <Why receipt={receipt} words={words} />
             <How receipt={receipt} words={words} />
+            {!moving && <View className='tear-photo'>{picture}</View>}
             <Facts receipt={receipt} words={words} />
             <Past receipt={receipt} words={words} />
           </View>
