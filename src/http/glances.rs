@@ -22,15 +22,26 @@ const BYTES_MAX: u64 = 12 * 1024 * 1024;
 
 /// Glances, a few at a time.
 #[derive(Clone, Debug)]
-pub struct Glances(Arc<Semaphore>);
+pub struct Glances {
+    turns: Arc<Semaphore>,
+    patience: Duration,
+}
 
 impl Default for Glances {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(AT_ONCE)))
+        Self::patient(PATIENCE)
     }
 }
 
 impl Glances {
+    /// That wait so long for a glance.
+    pub fn patient(patience: Duration) -> Self {
+        Self {
+            turns: Arc::new(Semaphore::new(AT_ONCE)),
+            patience,
+        }
+    }
+
     /// The first thing that is wrong with these photos, or that nothing is; `None` where
     /// there was no time to look.
     pub async fn look(&self, photos: &[Staged]) -> Option<Verdict> {
@@ -41,7 +52,7 @@ impl Glances {
         let looked_at = photos.iter().filter(quick).take(PHOTOS_MAX);
         let paths: Vec<_> = looked_at.map(|photo| photo.path().to_owned()).collect();
         // Nobody waits for a turn: the photo is taken anyway.
-        let turn = Arc::clone(&self.0).try_acquire_owned().ok()?;
+        let turn = Arc::clone(&self.turns).try_acquire_owned().ok()?;
         let looking = tokio::task::spawn_blocking(move || {
             let _turn = turn;
             let looks = paths.iter().filter_map(|path| {
@@ -50,6 +61,9 @@ impl Glances {
             });
             looks.max_by_key(|verdict| *verdict != Verdict::Ok)
         });
-        tokio::time::timeout(PATIENCE, looking).await.ok()?.ok()?
+        tokio::time::timeout(self.patience, looking)
+            .await
+            .ok()?
+            .ok()?
     }
 }

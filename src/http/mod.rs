@@ -55,6 +55,7 @@ use crate::{
 pub use caller::Network;
 pub use edge::Edge;
 pub use error::{ApiError, ApiResult};
+pub use glances::Glances;
 pub use health::Readiness;
 pub use members::Shoppers;
 

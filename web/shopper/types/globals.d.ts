@@ -8,3 +8,4 @@ declare namespace NodeJS {
     TARO_ENV: 'weapp' | 'h5'
   }
 }
+declare module 'jsdom'

@@ -36,7 +36,7 @@ export interface Read {
 }
 
 /** A receipt with what was read of it. */
-export type Whole = Receipt & { read?: Read | null }
+export type Whole = Omit<Receipt, 'read'> & { read?: Read | null }
 
 const SETTLED: Status[] = ['credited', 'rejected', 'reversed']
 

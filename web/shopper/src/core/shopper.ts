@@ -84,7 +84,7 @@ export function learn(receipt: Receipt | Whole) {
   const { receipts, whole } = get()
   const before = whole[receipt.id]
   // The single receipt knows more than the list: what was read stays.
-  const known = 'read' in receipt ? receipt : { ...before, ...receipt }
+  const known = ('read' in receipt ? receipt : { ...before, ...receipt }) as Whole
   const list = receipts ?? []
   const isNew = !list.some(({ id }) => id === receipt.id)
   change({
