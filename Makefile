@@ -1,6 +1,6 @@
 # Everything a person does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check accuracy fit bench bench-twins twins soak sqlx openapi docs contract prove-bare prove-crashes clean
+.PHONY: help setup build run test check accuracy fit bench bench-twins twins soak sqlx openapi docs contract e2e-shopper prove-bare prove-crashes clean
 
 # Queries are checked against .sqlx, also where DATABASE_URL is set for running.
 export SQLX_OFFLINE := true
@@ -62,6 +62,10 @@ prove-crashes: setup ## kills, cuts and fills, and counts what was lost: COUNT=1
 	@cargo run --release --locked --package xiaopiao-faults -- \
 	    $(if $(SEED),--seed $(SEED)) $(if $(REAL),--real target/release/xiaopiao --count $(or $(COUNT),5),\
 	    --count $(or $(COUNT),1000) $(if $(SEED),,--page docs/trust.md))
+
+e2e-shopper: build ## runs the mini-program and the web page against the service
+	@python3 -B scripts/setup test
+	@scripts/e2e-shopper
 
 prove-bare: ## runs the README on a bare Debian, as root and as a user: STEPS="run test" AS="root user"
 	@python3 -B scripts/prove-bare

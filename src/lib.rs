@@ -46,6 +46,7 @@ pub mod disputes;
 pub mod drafts;
 
 pub mod audit;
+pub mod codes;
 pub mod jobs;
 pub mod malls;
 pub mod members;
@@ -57,5 +58,6 @@ pub mod db;
 pub mod demo;
 pub mod embedded;
 pub mod notices;
+pub mod wechat;
 
 pub mod http;

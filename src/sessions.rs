@@ -92,7 +92,7 @@ pub async fn close(db: &mut PgConnection, mall: MallId, token: &str) -> Result<(
 }
 
 /// Ends all sessions of this person of the staff.
-pub async fn close_all(
+pub async fn close_all_of_staff(
     tx: &mut PgConnection,
     mall: MallId,
     staff: StaffId,
@@ -103,6 +103,22 @@ pub async fn close_all(
         staff as _,
     )
     .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Ends all sessions of the member.
+pub async fn close_all(
+    db: &mut PgConnection,
+    mall: MallId,
+    member: MemberId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "delete from session where mall_id = $1 and member_id = $2",
+        mall as _,
+        member as _,
+    )
+    .execute(db)
     .await?;
     Ok(())
 }

@@ -12,6 +12,7 @@ import sys
 
 import debian
 import schemathesis
+import shopper
 import tools
 import wheels
 from trouble import ROOT, THIRD_PARTY, Trouble, say
@@ -32,6 +33,8 @@ def main():
         tools.check()
         for wheel in wheels.needed(with_tests=extra == ["test"]):
             wheel.install()
+        if extra == ["test"]:
+            shopper.install()
         if extra == ["contract"]:
             schemathesis.install()
 

@@ -3,6 +3,7 @@
 
 mod store;
 
+use sha2::{Digest as _, Sha256};
 use sqlx::PgConnection;
 
 use crate::{
@@ -16,7 +17,7 @@ use crate::{
     uploads::{self, PHOTOS_MAX, Staged, Uploads},
 };
 
-pub use store::{Appeal, of_receipt};
+pub use store::{Appeal, erase_notes, of_receipt};
 
 /// What the member says.
 #[derive(Clone, Debug, Default)]
@@ -85,7 +86,7 @@ pub async fn appeal(
     let event = audit::Event::Appealed {
         number: appeal.number,
         photos: photos.len(),
-        note: &appeal.note,
+        note_sha256: hex::encode(Sha256::digest(appeal.note.as_bytes())),
     };
     audit::write(
         &mut tx,

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
-use crate::ids::{MallId, ReceiptId, id};
+use crate::ids::{MallId, MemberId, ReceiptId, id};
 
 id!(/// One appeal against a refusal.
     AppealId);
@@ -60,4 +60,22 @@ pub async fn of_receipt(
     )
     .fetch_all(db)
     .await
+}
+
+/// Empties the words of the member's appeals.
+pub async fn erase_notes(
+    tx: &mut PgConnection,
+    mall: MallId,
+    member: MemberId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update appeal set note = ''
+         where mall_id = $1 and note <> ''
+           and receipt_id in (select receipt_id from receipt where mall_id = $1 and member_id = $2)",
+        mall as _,
+        member as _,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }

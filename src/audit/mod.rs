@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::{
     channels,
+    codes::CodeId,
     disputes::{DisputeId, DisputeReason, Outcome},
     ids::{MemberId, ReceiptId, StaffId},
     money::{Fen, Points},
@@ -108,7 +109,24 @@ pub enum Event<'a> {
     Appealed {
         number: i32,
         photos: usize,
-        note: &'a str,
+        /// SHA-256 of what the member wrote: the words themselves can be erased, which in
+        /// this chain they could not.
+        note_sha256: String,
+    },
+    /// A member agreed to a notice on personal information.
+    Consented {
+        version: &'a str,
+        language: &'a str,
+    },
+    /// A member's personal data was erased.
+    MemberErased {
+        photos: u64,
+        /// Receipts that nobody had decided.
+        withdrawn: usize,
+    },
+    PointsCodeMade {
+        code_id: CodeId,
+        paid_amount_fen: Fen,
     },
     PointsSpent {
         member_id: MemberId,

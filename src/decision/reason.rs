@@ -112,6 +112,8 @@ reasons! {
         "系统没能读出照片，正在请工作人员处理。" "Our reader failed on this photo; our staff will handle it.";
     Appealed "appealed"
         "已收到您的申诉，工作人员会尽快处理。" "We have your appeal; our staff will look at it soon.";
+    Withdrawn "withdrawn"
+        "应您的要求撤回。" "Withdrawn at your request.";
     Other "other"
         "工作人员核对后未能通过。" "Our staff could not accept this receipt.";
 }

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::{
     ApiError,
     caller::{Caller, Network},
+    glances::Glances,
     rendition::Renditions,
     throttle::{Rate, Throttle},
 };
@@ -24,6 +25,7 @@ pub struct Edge {
     /// The longest pause of a request's body.
     pub body_pause_max: Duration,
     pub renditions: Renditions,
+    pub glances: Glances,
     /// Tries to sign in, of one address.
     callers: Arc<Throttle<Caller>>,
     /// Wrong passwords for one name, by the name's hash.
@@ -62,6 +64,7 @@ impl Edge {
             proxies: Arc::default(),
             body_pause_max: BODY_PAUSE_MAX,
             renditions: Renditions::default(),
+            glances: Glances::default(),
             callers: Arc::new(Throttle::new(FIFTY_A_SECOND)),
             names: Arc::new(Throttle::new(names)),
         }

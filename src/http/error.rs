@@ -16,6 +16,7 @@ use super::view::{ReceiptView, Sentence, Time};
 use crate::{
     appeals::AppealError,
     channels::ChannelError,
+    codes::{MakeError, RedeemError},
     decision::SecondPerson,
     ids::ReceiptId,
     members,
@@ -26,6 +27,7 @@ use crate::{
     sessions::TokenError,
     staff,
     uploads::{AcceptError, StageError},
+    wechat::WechatError,
 };
 
 /// When to come back after `busy`.
@@ -431,6 +433,62 @@ impl From<SpendError> for ApiError {
             SpendError::NotEnough { .. } => Self::conflict("not_enough_points", detail),
             SpendError::ReferenceReused => Self::conflict("reference_reused", detail),
             SpendError::Trouble(err) => err.into(),
+        }
+    }
+}
+
+/// WeChat counts a shopper's tries by the minute.
+const WECHAT_WAIT: TimeDelta = TimeDelta::minutes(1);
+
+impl From<WechatError> for ApiError {
+    fn from(err: WechatError) -> Self {
+        let detail = err.to_string();
+        match err {
+            WechatError::BadCode => Self::unauthorized("bad_code", &detail),
+            WechatError::TooOften => Self::too_many_requests(WECHAT_WAIT),
+            WechatError::Blocked => Self::new(StatusCode::FORBIDDEN, "wechat_blocked", detail),
+            WechatError::WrongApp(_) => {
+                tracing::error!(error = detail, "the mini-program's settings are wrong");
+                let why = members::SignInError::NotConfigured.to_string();
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "not_configured", why)
+            }
+            WechatError::Busy | WechatError::Unexpected { .. } | WechatError::Unreachable(_) => {
+                tracing::warn!(
+                    error = format!("{err:#}"),
+                    "WeChat did not answer as it should"
+                );
+                let why = "WeChat does not answer right now, try again in a moment";
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "wechat_busy", why).with(More {
+                    retry_after_seconds: Some(BUSY_SECONDS),
+                    ..More::default()
+                })
+            }
+        }
+    }
+}
+
+impl From<MakeError> for ApiError {
+    fn from(err: MakeError) -> Self {
+        let detail = err.to_string();
+        match err {
+            MakeError::NoAmount | MakeError::NoNumber => {
+                Self::unprocessable("invalid_body", detail)
+            }
+            MakeError::NotNow => Self::unprocessable("sale_not_now", detail),
+            MakeError::NotEligible => Self::unprocessable("tenant_not_eligible", detail),
+            MakeError::Trouble(err) => err.into(),
+        }
+    }
+}
+
+impl From<RedeemError> for ApiError {
+    fn from(err: RedeemError) -> Self {
+        let detail = err.to_string();
+        match err {
+            RedeemError::Unknown => Self::new(StatusCode::NOT_FOUND, "unknown_code", detail),
+            RedeemError::Used => Self::conflict("code_used", detail),
+            RedeemError::Expired => Self::conflict("code_expired", detail),
+            RedeemError::Trouble(err) => err.into(),
         }
     }
 }

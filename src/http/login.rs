@@ -38,9 +38,10 @@ pub struct MemberToken {
 /// Signs a shopper in by a mini-program code.
 #[utoipa::path(post, path = "/auth/wechat", tag = "sign in", request_body = WechatCode, responses(
     (status = 200, body = MemberToken),
-    (status = 401, body = Problem, description = "`bad_code`"),
-    (status = 429, body = Problem, description = "`too_many_requests`"),
-    (status = 503, body = Problem, description = "`not_configured`"),
+    (status = 401, body = Problem, description = "`bad_code`: not a code, or used before"),
+    (status = 403, body = Problem, description = "`wechat_blocked`: WeChat does not let this shopper sign in"),
+    (status = 429, body = Problem, description = "`too_many_requests`: from this address, or as WeChat counts"),
+    (status = 503, body = Problem, description = "`not_configured`, `wechat_busy`"),
 ))]
 pub async fn wechat(
     State(service): State<Service>,
@@ -48,13 +49,20 @@ pub async fn wechat(
     Json(body): Json<WechatCode>,
 ) -> ApiResult<Json<MemberToken>> {
     service.edge.knock(caller, service.clock.now())?;
-    if service.demo.is_none() {
-        return Err(SignInError::NotConfigured.into());
-    }
+    let openid = openid(&service, &body.code).await?;
     let (mall, now) = (service.mall.mall_id, service.clock.now());
-    let (token, member_id) = members::sign_in_demo(&service.db, mall, &body.code, now).await?;
+    let (token, member_id) = members::sign_in(&service.db, mall, &openid, now).await?;
     let token = token.reveal().to_owned();
     Ok(Json(MemberToken { token, member_id }))
+}
+
+/// Who the code is: in the demo its own name, else whom WeChat says.
+async fn openid(service: &Service, code: &str) -> ApiResult<String> {
+    match (&service.demo, &service.shoppers.wechat) {
+        (Some(_), _) => Ok(members::demo_openid(code)?.to_owned()),
+        (None, Some(wechat)) => Ok(wechat.openid(code).await?),
+        (None, None) => Err(SignInError::NotConfigured.into()),
+    }
 }
 
 #[derive(Deserialize, ToSchema)]

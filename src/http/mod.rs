@@ -7,6 +7,7 @@ mod auth;
 mod bulk;
 mod caller;
 mod channels;
+mod codes;
 mod demo;
 mod description;
 mod desk;
@@ -16,11 +17,13 @@ mod edge;
 mod error;
 mod events;
 mod form;
+mod glances;
 mod headers;
 mod health;
 mod input;
 mod login;
 mod masked;
+mod members;
 mod overview;
 mod photos;
 mod points;
@@ -69,7 +72,9 @@ use crate::{
 pub use caller::Network;
 pub use edge::Edge;
 pub use error::{ApiError, ApiResult};
+pub use glances::Glances;
 pub use health::Readiness;
+pub use members::Shoppers;
 
 /// Everything that handlers need.
 #[derive(Clone)]
@@ -84,6 +89,7 @@ pub struct Service {
     /// The engine of a worker of this process, if there is one.
     pub reader: Lent,
     pub edge: Edge,
+    pub shoppers: Shoppers,
     /// Only when the demo runs.
     pub demo: Option<Demo>,
 }
@@ -150,6 +156,12 @@ fn for_shoppers() -> OpenApiRouter<Service> {
         .routes(routes!(login::staff))
         .routes(routes!(login::out))
         .routes(routes!(staff::me))
+        .routes(routes!(members::mall))
+        .routes(routes!(members::me, members::erase))
+        .routes(routes!(members::consent))
+        .routes(routes!(members::phone))
+        .routes(routes!(members::export))
+        .routes(routes!(codes::redeem))
         .routes(routes!(receipts::get))
         .routes(routes!(receipts::photo))
         .routes(routes!(events::watch))
@@ -228,6 +240,7 @@ fn for_tenants() -> OpenApiRouter<Service> {
         .routes(routes!(statement::file))
         .routes(routes!(statement::summary))
         .routes(routes!(disputes::open))
+        .routes(routes!(codes::make))
 }
 
 /// What other channels send, and who opens them.

@@ -76,6 +76,18 @@ pub struct EntryView {
     posted_at: Time,
 }
 
+impl EntryView {
+    pub fn of(entry: MemberEntry, service: &Service) -> Self {
+        Self {
+            id: entry.posting_id,
+            points: entry.points,
+            kind: entry.kind,
+            receipt_id: entry.receipt_id,
+            posted_at: Time::of(entry.posted_at, &service.mall),
+        }
+    }
+}
+
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Spending {
@@ -141,13 +153,7 @@ pub async fn entries(
     let mut db = service.db.acquire().await?;
     let mall = service.mall.mall_id;
     let rows = points::entries_of(&mut db, mall, member, before, PAGE as i64 + 1).await?;
-    let view = |entry: MemberEntry| EntryView {
-        id: entry.posting_id,
-        points: entry.points,
-        kind: entry.kind,
-        receipt_id: entry.receipt_id,
-        posted_at: Time::of(entry.posted_at, &service.mall),
-    };
+    let view = |entry| EntryView::of(entry, &service);
     Ok(Json(Page::of(
         rows,
         |row: &MemberEntry| row.posting_id.to_string(),

@@ -15,8 +15,9 @@ use super::{
     form::{self, Texts},
     input::{Json, Path, Query, cursor, device_id, idempotency_key},
     masked::{self, AnyReceiptView},
+    members::consented,
     photos,
-    view::{PAGE, Page, ReceiptView, TwinView},
+    view::{PAGE, Page, PhotoVerdictView, ReceiptView, TwinView},
 };
 use crate::{
     extraction::{self, Facts},
@@ -45,7 +46,7 @@ pub struct Photos {
     responses(
         (status = 202, body = ReceiptView),
         (status = 400, body = Problem, description = "`broken_body`"),
-        (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 401, body = Problem), (status = 403, body = Problem, description = "`forbidden`, `consent_needed`"),
         (status = 408, body = Problem, description = "`timeout`"),
         (status = 409, body = Problem, description = "`idempotency_key_reused`"),
         (status = 413, body = Problem, description = "`too_large`"),
@@ -61,13 +62,16 @@ pub async fn upload(
 ) -> ApiResult<(StatusCode, Json<ReceiptView>)> {
     let key = idempotency_key(&headers)?;
     let device = device_id(&headers)?;
+    consented(&service, member).await?;
     let photos = received_photos(&service, request).await?;
+    let verdict = service.edge.glances.look(&photos).await;
     let uploads = &service.uploads;
     let id = uploads.accept(member, photos, key, device).await?;
     let mut db = service.db.acquire().await?;
     let receipt = receipts::find(&mut db, service.mall.mall_id, id).await?;
     let receipt = receipt.ok_or_else(ApiError::not_found)?;
-    let view = ReceiptView::for_member(receipt, &service.mall);
+    let mut view = ReceiptView::for_member(receipt, &service.mall);
+    view.photo_verdict = verdict.map(PhotoVerdictView::from);
     Ok((StatusCode::ACCEPTED, Json(view)))
 }
 

@@ -12,6 +12,8 @@ use crate::{
     ids::{MemberId, ReceiptId},
     malls::Mall,
     money::{Fen, Points},
+    points::lots,
+    reading::Verdict,
     receipts::{Receipt, Status},
     reversals, uploads,
 };
@@ -73,6 +75,13 @@ pub struct ReceiptView {
     /// prints them. Only on a single receipt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub read: Option<Value>,
+    /// What a glance at the fresh photo told. Only in the answer to an upload, and only
+    /// where there was time for one: it never decides anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo_verdict: Option<PhotoVerdictView>,
+    /// The rate that the points were earned by: fen a point. Only on a single receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fen_per_point: Option<i64>,
     /// What the decision was based on. Only on a single receipt, for staff.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Value>,
@@ -151,6 +160,29 @@ impl TwinView {
             picture_alike: twin.comparison.picture_alike,
         };
         kept.into_iter().map(view).collect()
+    }
+}
+
+/// What a glance at a fresh photo told.
+#[derive(Serialize, ToSchema)]
+pub struct PhotoVerdictView {
+    /// `ok`, `blurred`, `dark`, `overexposed`, `cut_off`, `too_small`.
+    #[schema(value_type = String)]
+    verdict: Verdict,
+    /// What is wrong; `null` when nothing is.
+    sentence: Option<Sentence>,
+    /// What to do about it.
+    advice: Option<Sentence>,
+}
+
+impl From<Verdict> for PhotoVerdictView {
+    fn from(verdict: Verdict) -> Self {
+        let words = uploads::about(verdict);
+        Self {
+            verdict,
+            sentence: words.map(|(wrong, _)| wrong.into()),
+            advice: words.map(|(_, help)| help.into()),
+        }
     }
 }
 
@@ -245,6 +277,8 @@ impl ReceiptView {
             photos: receipt.photo_count,
             channel: receipt.channel,
             read: None,
+            photo_verdict: None,
+            fen_per_point: None,
             evidence: None,
             twins: None,
         }
@@ -278,6 +312,8 @@ impl ReceiptView {
             note: reversal.note.filter(|_| for_staff),
         });
         self.reversals = Some(reversals.collect());
+        let award = lots::of_receipt(db, mall.mall_id, self.id).await?;
+        self.fen_per_point = award.map(|award| award.fen_per_point);
         let appeals = appeals::of_receipt(db, mall.mall_id, self.id).await?;
         let appeals = appeals.into_iter().map(|appeal| AppealView {
             at: Time::of(appeal.appealed_at, mall),

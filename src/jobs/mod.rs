@@ -197,6 +197,26 @@ pub async fn bury(
     Ok(buried.rows_affected() == 1)
 }
 
+/// Takes the receipt's job out of the queue, also from a worker that has it: that one
+/// finds its lease lost.
+pub async fn call_off(
+    tx: &mut PgConnection,
+    mall: MallId,
+    receipt: ReceiptId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update job set state = 'done', lease_token = null, lease_until = null, finished_at = $3
+         where mall_id = $1 and receipt_id = $2 and state in ('ready', 'running')",
+        mall as _,
+        receipt as _,
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,13 @@
-//! Shoppers in the loyalty programme, and how they sign in.
+//! Shoppers in the loyalty programme: how they sign in, what they agreed to, and how they
+//! are forgotten.
 
+mod privacy;
 mod store;
 
-pub use store::{by_openid, exists, find_or_insert, lock};
+pub use privacy::{NOTICE, agree, erase, has_agreed};
+pub use store::{
+    Consent, Profile, by_openid, consents, exists, find_or_insert, lock, profile, set_phone,
+};
 
 use chrono::{DateTime, Utc};
 use sqlx::PgPool;
@@ -23,21 +28,26 @@ pub enum SignInError {
     Database(#[from] sqlx::Error),
 }
 
-/// Signs in a demo shopper: any code `demo-NAME` of letters, digits and `-` is a
-/// person, made on first use.
-pub async fn sign_in_demo(
-    db: &PgPool,
-    mall: MallId,
-    code: &str,
-    now: DateTime<Utc>,
-) -> Result<(Token, MemberId), SignInError> {
+/// The WeChat id of a demo shopper: any code `demo-NAME` of letters, digits and `-` is a
+/// person.
+pub fn demo_openid(code: &str) -> Result<&str, SignInError> {
     let name = code.strip_prefix("demo-").unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-';
     if name.is_empty() || 64 < name.len() || !name.chars().all(plain) {
         return Err(SignInError::BadCode);
     }
+    Ok(code)
+}
+
+/// Signs in the shopper with this WeChat id, made on first use.
+pub async fn sign_in(
+    db: &PgPool,
+    mall: MallId,
+    openid: &str,
+    now: DateTime<Utc>,
+) -> Result<(Token, MemberId), SignInError> {
     let mut tx = db.begin().await?;
-    let member = find_or_insert(&mut tx, mall, code, now).await?;
+    let member = find_or_insert(&mut tx, mall, openid, now).await?;
     let token = sessions::open(&mut tx, mall, sessions::Person::Member(member), now).await?;
     tx.commit().await?;
     Ok((token, member))

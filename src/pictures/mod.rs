@@ -9,6 +9,7 @@ mod crop;
 mod decode;
 mod ending;
 mod exif;
+mod glance;
 mod heic;
 mod kind;
 mod likeness;
@@ -19,6 +20,7 @@ use crate::reading::ReadError;
 pub use crop::crop;
 pub use decode::decode;
 pub use exif::{Exif, exif};
+pub use glance::{Glance, glance};
 pub use likeness::likeness;
 pub use rendition::rendition;
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 use sqlx::PgConnection;
 
-use crate::ids::{MallId, ReceiptId, id};
+use crate::ids::{MallId, MemberId, ReceiptId, id};
 
 id!(/// One decision's evidence.
     EvidenceId);
@@ -106,4 +106,21 @@ pub async fn latest_reading(
     .fetch_optional(db)
     .await?;
     Ok(reading.flatten())
+}
+
+/// Empties what was read on the member's papers; what was decided stays.
+pub async fn erase(
+    tx: &mut PgConnection,
+    mall: MallId,
+    member: MemberId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update evidence set reading = null, facts = null, tenant_match = null
+         where mall_id = $1 and receipt_id in (select receipt_id from receipt where mall_id = $1 and member_id = $2)",
+        mall as _,
+        member as _,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }

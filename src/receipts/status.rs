@@ -26,6 +26,8 @@ pub enum Event {
     Credited,
     Refused,
     Appealed,
+    /// Its member is erased.
+    Withdrawn,
     FullyReversed,
 }
 
@@ -57,6 +59,9 @@ impl Status {
             (Self::Received | Self::Reading, Event::SentToReview) => Ok(Self::InReview),
             (Self::Reading | Self::InReview, Event::Credited) => Ok(Self::Credited),
             (Self::Reading | Self::InReview, Event::Refused) => Ok(Self::Rejected),
+            (Self::Received | Self::Reading | Self::InReview, Event::Withdrawn) => {
+                Ok(Self::Rejected)
+            }
             (Self::Rejected, Event::Appealed) => Ok(Self::InReview),
             (Self::Credited, Event::FullyReversed) => Ok(Self::Reversed),
             (from, event) => Err(IllegalTransition { from, event }),

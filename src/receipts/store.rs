@@ -258,6 +258,23 @@ pub async fn of_member(
     .await
 }
 
+/// The member's receipts that nobody has decided; nobody else changes them until the
+/// transaction ends.
+pub async fn lock_open(
+    tx: &mut PgConnection,
+    mall: MallId,
+    member: MemberId,
+) -> Result<Vec<Receipt>, sqlx::Error> {
+    receipts!(
+        "where receipt.mall_id = $1 and member_id = $2 and status in ('received', 'reading', 'in_review')
+         order by receipt_id for no key update of receipt",
+        mall as _,
+        member as _,
+    )
+    .fetch_all(tx)
+    .await
+}
+
 /// The receipts that wait for a person, oldest first, those after `after`.
 pub async fn in_review(
     db: &mut PgConnection,

@@ -47,7 +47,7 @@ pub use habit::{Habit, Settled};
 pub use history::{History, OnCard, OnDevice, Together};
 pub use marks::{Marks, marks};
 pub use settings::{Does, Hours, Setting, Settings};
-pub use store::{Asked, complete_trace, history, insert_trace};
+pub use store::{Asked, complete_trace, forget, history, insert_trace};
 pub use trace::{Trace, device_hash, trace};
 
 /// Below this many settled receipts of a tenant nothing is known of its habit.

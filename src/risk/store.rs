@@ -214,3 +214,19 @@ pub async fn complete_trace(tx: &mut PgConnection, asked: &Asked<'_>) -> Result<
     .await?;
     Ok(())
 }
+
+/// Takes away what ties the member to devices and cards.
+pub async fn forget(
+    tx: &mut PgConnection,
+    mall: MallId,
+    member: MemberId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "delete from receipt_trace where mall_id = $1 and member_id = $2",
+        mall as _,
+        member as _,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}

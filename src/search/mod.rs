@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use crate::{duplicates::plain_number, money::Fen};
 
-pub use store::{remember, remember_number};
+pub use store::{forget, remember, remember_number};
 
 /// No paper says more; what does is a page of a book.
 const WORDS_MAX: usize = 2000;

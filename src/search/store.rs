@@ -1,6 +1,8 @@
+//! Where words by which receipts are found are kept.
+
 use sqlx::PgConnection;
 
-use crate::ids::{MallId, ReceiptId};
+use crate::ids::{MallId, MemberId, ReceiptId};
 
 /// Keeps the words of the paper and the parts of its number, instead of those before.
 pub async fn remember(
@@ -38,6 +40,24 @@ pub async fn remember_number(
         id as _,
         mall as _,
         number,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Takes away by which words the member's receipts are found.
+pub async fn forget(
+    tx: &mut PgConnection,
+    mall: MallId,
+    member: MemberId,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "delete from receipt_words using receipt
+         where receipt_words.receipt_id = receipt.receipt_id
+           and receipt.mall_id = $1 and receipt.member_id = $2",
+        mall as _,
+        member as _,
     )
     .execute(tx)
     .await?;

@@ -127,7 +127,7 @@ impl Roster<'_> {
             return Err(RosterError::LastAdmin);
         }
         if is_disabled {
-            sessions::close_all(&mut tx, self.mall, id).await?;
+            sessions::close_all_of_staff(&mut tx, self.mall, id).await?;
         }
         let event = Event::StaffChanged {
             staff_id: id,
@@ -152,7 +152,7 @@ impl Roster<'_> {
         if !store::put_password(&mut tx, self.mall, id, &hash).await? {
             return Err(RosterError::NoSuchPerson);
         }
-        sessions::close_all(&mut tx, self.mall, id).await?;
+        sessions::close_all_of_staff(&mut tx, self.mall, id).await?;
         let event = Event::PasswordReset { staff_id: id };
         audit::write(&mut tx, self.mall, self.actor(), None, &event, self.now).await?;
         tx.commit().await?;

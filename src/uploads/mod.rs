@@ -26,9 +26,9 @@ pub use blobs::{
     Blob, BlobKey, Blobs, Bucket, Folder, NoPlace, Patience, Place, S3, Style, answers, prove,
 };
 pub use staging::{PHOTO_BYTES_MAX, StageError, Staged, Staging};
-pub use store::{StoredPhoto, insert_photos, photo, photos};
+pub use store::{StoredPhoto, forget_photos, insert_photos, photo, photos};
 pub use sweep::{sweep, sweep_staging};
-pub use words::Sentence;
+pub use words::{Sentence, about};
 
 /// A receipt longer than this many photos is not one receipt.
 pub const PHOTOS_MAX: usize = 10;

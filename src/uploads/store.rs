@@ -140,6 +140,23 @@ pub async fn photo(
     .await
 }
 
+/// Takes the photos from the member's receipts. Returns how many.
+pub async fn forget_photos(
+    tx: &mut PgConnection,
+    mall: MallId,
+    member: MemberId,
+) -> Result<u64, sqlx::Error> {
+    let done = sqlx::query!(
+        "delete from photo where mall_id = $1
+           and receipt_id in (select receipt_id from receipt where mall_id = $1 and member_id = $2)",
+        mall as _,
+        member as _,
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
 /// Takes one blob that no receipt uses and nobody has wanted since `before`. Its
 /// row is gone when the transaction commits; until then an upload of the same bytes
 /// waits.

@@ -2,7 +2,7 @@
 //! and what to do now.
 
 use super::StageError;
-use crate::reading::ReadError;
+use crate::reading::{ReadError, Verdict};
 
 /// One sentence in Chinese and in English.
 pub type Sentence = (&'static str, &'static str);
@@ -68,5 +68,67 @@ fn unfit(err: &ReadError) -> Option<Sentence> {
             "The photo is damaged. Take it again.",
         ),
         ReadError::TooLong | ReadError::Engine(_) => return None,
+    })
+}
+
+/// What a glance at a photo found wrong, and what to do about it while the shopper still
+/// holds the paper; nothing where it may do.
+pub fn about(verdict: Verdict) -> Option<(Sentence, Sentence)> {
+    Some(match verdict {
+        Verdict::Ok => return None,
+        Verdict::Blurred => (
+            (
+                "照片有点糊，字可能读不清。",
+                "The photo is blurred; the print may be hard to read.",
+            ),
+            (
+                "双手拿稳手机，等画面对上焦再拍。",
+                "Hold the phone with both hands and wait until it is in focus.",
+            ),
+        ),
+        Verdict::Dark => (
+            ("照片太暗。", "The photo is too dark."),
+            (
+                "换个亮一点的地方，或打开闪光灯。",
+                "Find more light, or use the flash.",
+            ),
+        ),
+        Verdict::Overexposed => (
+            (
+                "照片太亮，字看不见了。",
+                "The photo is too bright for the print to show.",
+            ),
+            (
+                "关掉闪光灯，避开直射的灯光再拍。",
+                "Switch the flash off and keep out of direct light.",
+            ),
+        ),
+        Verdict::CutOff => (
+            (
+                "小票好像没有拍全。",
+                "Part of the receipt seems to be outside the photo.",
+            ),
+            (
+                "往后退一点，把四边都拍进来；很长的可以分段拍。",
+                "Step back until all four edges are in; take a long one in parts.",
+            ),
+        ),
+        Verdict::TooSmall => (
+            ("照片太小，字读不清。", "The photo is too small to read."),
+            (
+                "靠近一点让小票占满画面，上传原图。",
+                "Move closer until the receipt fills the frame, and send the original.",
+            ),
+        ),
+        Verdict::NoReceipt => (
+            (
+                "照片里没有看到小票。",
+                "No receipt is to be seen in the photo.",
+            ),
+            (
+                "把小票平放，拍下整张。",
+                "Lay the receipt flat and photograph all of it.",
+            ),
+        ),
     })
 }

@@ -17,7 +17,7 @@ use xiaopiao::{
     clock::Clock,
     decision::{self, Policy},
     demo,
-    http::{Demo, Edge, Readiness, Service, app},
+    http::{Demo, Edge, Readiness, Service, Shoppers, app},
     malls,
     notices::Notices,
     pipeline::Pipeline,
@@ -130,6 +130,7 @@ impl Mall {
             readiness,
             reader: Lent::default(),
             edge: Edge::default(),
+            shoppers: Shoppers::default(),
             demo: Some(Demo {
                 samples: store.incoming().join("samples"),
                 accounts: store.incoming().join("demo-accounts.json"),

@@ -18,6 +18,7 @@ export default defineConfig({
   framework: 'react',
   compiler: { type: 'webpack5', prebundle: { enable: false } },
   cache: { enable: false },
+  copy: process.env.TARO_ENV === 'h5' ? { patterns: [{ from: 'src/static/', to: 'dist/h5/static/' }], options: {} } : undefined,
   defineConstants: {
     SERVICE: JSON.stringify(process.env.TARO_ENV === 'h5' ? '' : SERVICE),
   },

@@ -6,6 +6,7 @@ mod deciding;
 mod demo;
 mod greeting;
 mod photos;
+mod shoppers;
 mod stop;
 mod sweeping;
 mod worker;
@@ -46,6 +47,8 @@ pub struct Args {
     place: Place,
     #[command(flatten)]
     photos: photos::Settings,
+    #[command(flatten)]
+    shoppers: shoppers::Settings,
     /// How many receipts are read at a time; one a core unless said otherwise.
     #[arg(long, env = "XIAOPIAO_WORKERS")]
     workers: Option<usize>,
@@ -222,6 +225,7 @@ impl Running {
             readiness: self.readiness.clone(),
             reader: self.reader.clone(),
             edge: edge(args),
+            shoppers: args.shoppers.shoppers(args.demo)?,
             demo,
         };
         let stop = self.stop.clone();

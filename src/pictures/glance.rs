@@ -2,8 +2,8 @@
 //! shopper at once to take it again, and how. Looks at a few hundred small tiles, so
 //! a large photo costs no more than a small one. Pure.
 
+use crate::reading::Verdict;
 use image::RgbImage;
-use xiaopiao::reading::Verdict;
 
 /// Pixels along a tile's side, and tiles along a photo's short and long side.
 const TILE: u32 = 64;
