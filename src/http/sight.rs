@@ -8,8 +8,7 @@ use super::{
     desk_views::{
         ActorView, AuditView, Brief, CandidateView, ClaimView, ComputedView, DayLimitView, DayView,
         DeskTwin, DeskView, HeldView, KnownView, LineView, MemberView, NoteView, OutcomeView,
-        PhotoView, ProblemView, ReasonView, ReferenceView, SecondPersonView, TenantRecordView,
-        TenantSightView,
+        PhotoView, ReasonView, ReferenceView, SecondPersonView, TenantRecordView, TenantSightView,
     },
     proposals,
     receipts::{for_staff, what_was_read},
