@@ -80,10 +80,12 @@ pub async fn candidates(
             sketch: sketch(row.bands, row.sketch),
             likeness: row.likeness,
         };
+        // What a person filled in where nothing was read holds for both.
+        let read_at = moment(mall, row.read_at, row.read_precision.as_deref());
         let read = Sale {
-            moment: moment(mall, row.read_at, row.read_precision.as_deref()),
-            number: row.read_number,
-            amount: row.read_amount,
+            moment: read_at.or(sale.moment),
+            number: row.read_number.or_else(|| sale.number.clone()),
+            amount: row.read_amount.or(sale.amount),
             ..sale.clone()
         };
         Candidate {
