@@ -36,10 +36,8 @@ function stopped(child: ChildProcess): Promise<void> {
   })
 }
 
-export default async function start() {
-  // With all three set, a service that runs already: for trying a test again and again.
-  const { SHOPPER_SERVICE, SHOPPER_PAGE, SHOPPER_DATA } = process.env
-  if (SHOPPER_SERVICE && SHOPPER_PAGE && SHOPPER_DATA) return undefined
+/** A service with a demo mall that nobody has shopped in, in a folder of its own. */
+export async function startService(name: string) {
   const data = mkdtempSync(join(tmpdir(), 'xiaopiao-shopper-'))
   const port = await freePort()
   const service = `http://127.0.0.1:${port}`
@@ -50,17 +48,31 @@ export default async function start() {
   // Its own database, not the one a shell names.
   delete env.DATABASE_URL
   const child = spawn(binary, ['all'], { env, stdio: ['ignore', 'ignore', 'pipe'] })
-  child.stderr?.pipe(createWriteStream(join(ROOT, 'target/e2e/shopper-service.log')))
+  child.stderr?.pipe(createWriteStream(join(ROOT, `target/e2e/shopper-${name}.log`)))
   const answers = async (path: string) => (await fetch(service + path)).ok
   await until('the service answers', () => answers('/readyz'))
   await until('the samples are drawn', () => answers('/demo/samples'))
-  const page = await servePage(join(ROOT, 'web/shopper/dist/h5'), service)
   process.env.SHOPPER_SERVICE = service
-  process.env.SHOPPER_PAGE = page.address
   process.env.SHOPPER_DATA = data
-  return async () => {
-    page.close()
+  const stop = async () => {
     await stopped(child)
     rmSync(data, { recursive: true, force: true })
+  }
+  return { service, stop }
+}
+
+export default async function start() {
+  // With all three set, a service that runs already: for trying a test again and again.
+  const { SHOPPER_SERVICE, SHOPPER_PAGE, SHOPPER_DATA } = process.env
+  if (SHOPPER_SERVICE && SHOPPER_PAGE && SHOPPER_DATA) {
+    process.env.SHOPPER_RUNS = 'yes'
+    return undefined
+  }
+  const { service, stop } = await startService('h5')
+  const page = await servePage(join(ROOT, 'web/shopper/dist/h5'), service)
+  process.env.SHOPPER_PAGE = page.address
+  return async () => {
+    page.close()
+    await stop()
   }
 }

@@ -3,9 +3,18 @@ import { expect, test } from '@playwright/test'
 import { join } from 'node:path'
 
 import { call, drawn, shopper } from '../stage/mall'
+import { startService } from '../stage/start'
 import { Host } from './host/host'
 
 const ROOT = join(__dirname, '../../dist/weapp')
+
+// The page's shoppers have had the samples' points: here nobody has shopped yet.
+let stop = async () => {}
+test.beforeAll(async () => {
+  test.setTimeout(240_000)
+  if (!process.env.SHOPPER_RUNS) stop = (await startService('weapp')).stop
+})
+test.afterAll(() => stop())
 
 async function opened(name: string): Promise<Host> {
   const host = new Host(ROOT, process.env.SHOPPER_SERVICE ?? '')
