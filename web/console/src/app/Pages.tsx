@@ -6,6 +6,7 @@ import { Shell } from "./Shell";
 import { SignIn } from "./SignIn";
 
 const Desk = lazy(() => import("../desk/DeskPage").then((module) => ({ default: module.DeskPage })));
+const Queue = lazy(() => import("../queue/QueuePage").then((module) => ({ default: module.QueuePage })));
 const Statement = lazy(() =>
   import("../statement/StatementPage").then((module) => ({ default: module.StatementPage })),
 );
@@ -25,6 +26,7 @@ export function Pages() {
             <>
               <Route path="/desk" element={<Desk />} />
               <Route path="/desk/:id" element={<Desk />} />
+              <Route path="/queue" element={<Queue />} />
             </>
           )}
           {may(me, "tenant") && <Route path="/statement" element={<Statement />} />}
