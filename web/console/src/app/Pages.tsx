@@ -7,6 +7,10 @@ import { SignIn } from "./SignIn";
 
 const Desk = lazy(() => import("../desk/DeskPage").then((module) => ({ default: module.DeskPage })));
 const Queue = lazy(() => import("../queue/QueuePage").then((module) => ({ default: module.QueuePage })));
+const Overview = lazy(() =>
+  import("../overview/OverviewPage").then((module) => ({ default: module.OverviewPage })),
+);
+const Admin = lazy(() => import("../admin/AdminPage").then((module) => ({ default: module.AdminPage })));
 const Statement = lazy(() =>
   import("../statement/StatementPage").then((module) => ({ default: module.StatementPage })),
 );
@@ -27,6 +31,8 @@ export function Pages() {
               <Route path="/desk" element={<Desk />} />
               <Route path="/desk/:id" element={<Desk />} />
               <Route path="/queue" element={<Queue />} />
+              <Route path="/overview" element={<Overview />} />
+              <Route path="/admin/*" element={<Admin />} />
             </>
           )}
           {may(me, "tenant") && <Route path="/statement" element={<Statement />} />}
