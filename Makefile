@@ -1,6 +1,6 @@
 # Everything a person does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check accuracy fit bench soak sqlx openapi docs contract prove-bare clean
+.PHONY: help setup build run test check accuracy fit bench soak sqlx openapi docs contract e2e-console prove-bare clean
 
 # Queries are checked against .sqlx, also where DATABASE_URL is set for running.
 export SQLX_OFFLINE := true
@@ -8,7 +8,7 @@ export SQLX_OFFLINE := true
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## installs what is missing: models, runtime, fonts, PostgreSQL
+setup: ## installs what is missing: models, runtime, fonts, PostgreSQL, web pages
 	@python3 -B scripts/setup
 
 build: setup ## makes target/release/xiaopiao
@@ -50,6 +50,11 @@ docs: setup ## writes docs/ anew, after a route, a code or an answer changed
 contract: build ## holds the running service to openapi.json, as every role (minutes)
 	@python3 -B scripts/setup contract
 	@python3 -B scripts/contract
+
+e2e-console: ## tries the console in a real browser on the real service
+	@python3 -B scripts/setup console
+	@cargo build --release --locked --package xiaopiao-cli --package xiaopiao-draw
+	@scripts/e2e-console
 
 prove-bare: ## runs the README on a bare Debian, as root and as a user: STEPS="run test" AS="root user"
 	@python3 -B scripts/prove-bare

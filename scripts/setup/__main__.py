@@ -1,7 +1,8 @@
-"""Sets this machine up: `make setup`, or `python3 scripts/setup [test|contract]`.
+"""Sets this machine up: `make setup`, or `python3 scripts/setup [test|console|contract]`.
 
-Each part says what it does in one line, and nothing when all is there. With `test`
-or `contract`, also what only `make test` or `make contract` needs. Standard library
+Each part says what it does in one line, and nothing when all is there. With `test`,
+`console` or `contract`, also what only `make test`, `make e2e-console` or `make contract`
+needs. Standard library
 only: Python and this folder are all there is at first.
 """
 
@@ -13,14 +14,15 @@ import sys
 import debian
 import schemathesis
 import tools
+import web
 import wheels
 from trouble import ROOT, THIRD_PARTY, Trouble, say
 
 
 def main():
     extra = sys.argv[1:]
-    if extra not in ([], ["test"], ["contract"]):
-        raise Trouble("usage: python3 scripts/setup [test|contract]")
+    if extra not in ([], ["test"], ["console"], ["contract"]):
+        raise Trouble("usage: python3 scripts/setup [test|console|contract]")
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise Trouble("the models' runtime is pinned for Linux on x86_64 only")
     THIRD_PARTY.mkdir(exist_ok=True)
@@ -32,6 +34,10 @@ def main():
         tools.check()
         for wheel in wheels.needed(with_tests=extra == ["test"]):
             wheel.install()
+        web.build("console")
+        if extra in (["test"], ["console"]):
+            web.install("console")
+            web.install_browser()
         if extra == ["contract"]:
             schemathesis.install()
 

@@ -10,6 +10,9 @@ const Queue = lazy(() => import("../queue/QueuePage").then((module) => ({ defaul
 const Overview = lazy(() =>
   import("../overview/OverviewPage").then((module) => ({ default: module.OverviewPage })),
 );
+const Quality = lazy(() =>
+  import("../quality/QualityPage").then((module) => ({ default: module.QualityPage })),
+);
 const Admin = lazy(() => import("../admin/AdminPage").then((module) => ({ default: module.AdminPage })));
 const Statement = lazy(() =>
   import("../statement/StatementPage").then((module) => ({ default: module.StatementPage })),
@@ -32,6 +35,7 @@ export function Pages() {
               <Route path="/desk/:id" element={<Desk />} />
               <Route path="/queue" element={<Queue />} />
               <Route path="/overview" element={<Overview />} />
+              <Route path="/quality" element={<Quality />} />
               <Route path="/admin/*" element={<Admin />} />
             </>
           )}
