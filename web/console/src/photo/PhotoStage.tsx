@@ -35,6 +35,8 @@ export interface StageControls {
   readonly fit: () => void;
   /** Shows a place of the photo large. */
   readonly show: (quad: Quad) => void;
+  /** Moves a place of the photo into sight, if it is not. */
+  readonly reveal: (quad: Quad) => void;
   readonly follow: (state: StageState) => void;
 }
 
@@ -79,6 +81,7 @@ export function PhotoStage(props: Props) {
     pan: (dx, dy) => void zoomer.current?.panBy(dx, dy, 60),
     fit,
     show: (quad) => show(zoomer.current, box.current, frame, quad),
+    reveal: (quad) => reveal(zoomer.current, box.current, frame, quad),
     follow: ({ x, y, scale }) => void zoomer.current?.setTransform(x, y, scale, 0),
   }));
   const size = sizeOf(photo);
@@ -86,6 +89,7 @@ export function PhotoStage(props: Props) {
     <div ref={box} className={`stage contrast-${contrast}${isPicking ? " picking" : ""}`}>
       <TransformWrapper
         ref={zoomer}
+        onInit={fit}
         minScale={0.05}
         maxScale={ZOOM_MAX}
         limitToBounds={false}
@@ -125,6 +129,21 @@ function fitIn(zoomer: ReactZoomPanPinchRef | null, box: HTMLElement | null, fra
   const scale = Math.min(wide / frame.width, high / frame.height) * 0.98;
   void zoomer.setTransform((wide - frame.width * scale) / 2, (high - frame.height * scale) / 2, scale, 0);
   box.style.setProperty("--zoom", String(scale));
+}
+
+function reveal(zoomer: ReactZoomPanPinchRef | null, box: HTMLElement | null, frame: Frame, quad: Quad) {
+  if (!zoomer || !box) return;
+  const { scale, positionX, positionY } = zoomer.state;
+  const place = boxOf(movedQuad(quad, frame.plane));
+  const [wide, high] = [box.clientWidth, box.clientHeight];
+  const isSeen =
+    place.left * scale + positionX >= 0 &&
+    place.right * scale + positionX <= wide &&
+    place.top * scale + positionY >= 0 &&
+    place.bottom * scale + positionY <= high;
+  if (isSeen) return;
+  const [x, y] = [(place.left + place.right) / 2, (place.top + place.bottom) / 2];
+  void zoomer.setTransform(wide / 2 - x * scale, high / 2 - y * scale, scale, 120);
 }
 
 function show(zoomer: ReactZoomPanPinchRef | null, box: HTMLElement | null, frame: Frame, quad: Quad) {
