@@ -11,12 +11,11 @@ import { ReplayReport } from "./ReplayReport";
 
 interface Props {
   readonly draft: api.Draft;
-  readonly isOwn: boolean;
   readonly onGone: () => void;
 }
 
 /** A draft: its rules, what it changes, and what last month would have been with it. */
-export function DraftPanel({ draft, isOwn, onGone }: Props) {
+export function DraftPanel({ draft, onGone }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const client = useQueryClient();
@@ -88,14 +87,14 @@ export function DraftPanel({ draft, isOwn, onGone }: Props) {
         </Button>
         <Button
           type="primary"
-          disabled={isChanged || isOwn || draft.problems.length > 0}
+          disabled={isChanged || draft.mine || draft.problems.length > 0}
           loading={publishing.isPending}
           onClick={() => publishing.mutate()}
         >
           {t("policy.publish")}
         </Button>
       </span>
-      {isOwn && <p className="muted small">{t("policy.second_person")}</p>}
+      {draft.mine && <p className="muted small">{t("policy.second_person")}</p>}
       {replaying.data && <ReplayReport report={replaying.data} />}
     </section>
   );

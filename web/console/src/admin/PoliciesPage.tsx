@@ -3,7 +3,6 @@ import { Button } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../api/admin";
-import { useMe } from "../app/session";
 import { local } from "../format/time";
 import { Failure, Loading } from "../ui/states";
 import { DraftPanel } from "./DraftPanel";
@@ -11,7 +10,6 @@ import { DraftPanel } from "./DraftPanel";
 /** The rules: what counts, what counted, and what somebody proposes. */
 export function PoliciesPage() {
   const { t } = useTranslation();
-  const me = useMe();
   const client = useQueryClient();
   const [openId, setOpenId] = useState<string | null>(null);
   const published = useQuery({ queryKey: ["policies", "published"], queryFn: api.policies });
@@ -73,7 +71,6 @@ export function PoliciesPage() {
           <DraftPanel
             key={`${open.id} ${String(open.version)}`}
             draft={open}
-            isOwn={open.by.id === me.id}
             onGone={() => setOpenId(null)}
           />
         )}

@@ -55,6 +55,8 @@ export interface Draft {
   readonly note: string | null;
   readonly by: { readonly id: string; readonly name: string };
   readonly at: string;
+  /** I had a hand in it, so I cannot publish it. */
+  readonly mine: boolean;
   readonly body: Policy;
   readonly changes: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[];
   readonly problems: readonly { readonly path: string; readonly message: string }[];

@@ -73,7 +73,13 @@ export function PhotoStage(props: Props) {
   const fit = () => fitIn(zoomer.current, box.current, frame);
   useLayoutEffect(() => {
     fitIn(zoomer.current, box.current, frame);
-    isFitted.current = true;
+    // The zoomer sets itself up after this; and the pane may grow or shrink.
+    const watch = new ResizeObserver(() => {
+      fitIn(zoomer.current, box.current, frame);
+      isFitted.current = true;
+    });
+    if (box.current) watch.observe(box.current);
+    return () => watch.disconnect();
   }, [photo.url, frame]);
   useImperativeHandle(props.controls, () => ({
     zoom: (by) =>
@@ -89,7 +95,7 @@ export function PhotoStage(props: Props) {
     <div ref={box} className={`stage contrast-${contrast}${isPicking ? " picking" : ""}`}>
       <TransformWrapper
         ref={zoomer}
-        onInit={fit}
+        onInit={(ref) => fitIn(ref, box.current, frame)}
         minScale={0.05}
         maxScale={ZOOM_MAX}
         limitToBounds={false}
