@@ -162,7 +162,7 @@ test("the question mark shows every key, and the desk is worked without a pointe
   await expect(page.getByRole("dialog")).toHaveCount(0);
 
   await page.keyboard.press("j");
-  await expect(page.locator(".field.lit")).toHaveCount(1);
+  await expect(page.locator("[data-field].lit")).toHaveCount(1);
   await page.keyboard.press("p");
   await expect(page.getByRole("button", { name: "拉平 / 原样" })).toHaveAttribute("aria-pressed", "false");
   await page.keyboard.press("g");

@@ -69,6 +69,8 @@ function publish(review_above_fen: number) {
 }
 
 export default async function setUp() {
+  // While tests are written: one that runs already, with receipts in it.
+  if (process.env["CONSOLE_SERVICE"]) return;
   rmSync(HOME, { recursive: true, force: true });
   mkdirSync(HOME, { recursive: true });
   const port = await freePort();

@@ -176,7 +176,7 @@ function Marks({ frame, marks, lit, onLit, onChoose }: MarksProps) {
         return (
           <g
             key={id}
-            className={`mark ${tone}${lit === id ? " lit" : ""}`}
+            className={`mark tone-${tone}${lit === id ? " lit" : ""}`}
             data-mark={id}
             onPointerEnter={() => onLit?.(id)}
             onPointerLeave={() => onLit?.(null)}

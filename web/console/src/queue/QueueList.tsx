@@ -56,8 +56,8 @@ export function QueueList({ items, total, at, marked, onAt, onMark, onOpen, onEn
         <span role="columnheader">{t("field.receipt_number")}</span>
         <span role="columnheader">{t("queue.signs")}</span>
       </div>
-      <div ref={box} className="queue-scroll" tabIndex={-1}>
-        <div style={{ height: rows.getTotalSize(), position: "relative" }}>
+      <div ref={box} className="queue-scroll" role="rowgroup" tabIndex={-1}>
+        <div role="presentation" style={{ height: rows.getTotalSize(), position: "relative" }}>
           {shown.map(({ index, start }) => {
             const item = items[index];
             if (!item) return null;
