@@ -29,7 +29,7 @@ export function AdminPage() {
         <ul>
           {pages.map(({ to, word }) => (
             <li key={to}>
-              <NavLink to={to}>{t(word)}</NavLink>
+              <NavLink to={`/admin/${to}`}>{t(word)}</NavLink>
             </li>
           ))}
         </ul>
@@ -41,7 +41,7 @@ export function AdminPage() {
           <Route path="proposals" element={<ProposalsPage />} />
           {isAdmin && <Route path="policies" element={<PoliciesPage />} />}
           {isAdmin && <Route path="staff" element={<StaffPage />} />}
-          <Route path="*" element={<Navigate to="tenants" replace />} />
+          <Route path="*" element={<Navigate to="/admin/tenants" replace />} />
         </Routes>
       </div>
     </div>
