@@ -1,6 +1,6 @@
 # Everything a person does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check accuracy fit bench bench-twins twins soak sqlx openapi docs contract e2e-shopper prove-bare prove-crashes clean
+.PHONY: help setup build run test check accuracy fit bench bench-twins twins soak sqlx openapi docs contract e2e-console e2e-shopper prove-bare prove-crashes clean
 
 # Queries are checked against .sqlx, also where DATABASE_URL is set for running.
 export SQLX_OFFLINE := true
@@ -8,7 +8,7 @@ export SQLX_OFFLINE := true
 help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## installs what is missing: models, runtime, fonts, PostgreSQL
+setup: ## installs what is missing: models, runtime, fonts, PostgreSQL, web pages
 	@python3 -B scripts/setup
 
 build: setup ## makes target/release/xiaopiao
@@ -64,8 +64,13 @@ prove-crashes: setup ## kills, cuts and fills, and counts what was lost: COUNT=1
 	    --count $(or $(COUNT),1000) $(if $(SEED),,--page docs/trust.md))
 
 e2e-shopper: build ## runs the mini-program and the web page against the service
-	@python3 -B scripts/setup test
+	@python3 -B scripts/setup browser
 	@scripts/e2e-shopper
+
+e2e-console: ## tries the console in a real browser on the real service
+	@python3 -B scripts/setup browser
+	@cargo build --release --locked --package xiaopiao-cli --package xiaopiao-draw
+	@scripts/e2e-console
 
 prove-bare: ## runs the README on a bare Debian, as root and as a user: STEPS="run test" AS="root user"
 	@python3 -B scripts/prove-bare

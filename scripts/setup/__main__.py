@@ -1,8 +1,8 @@
-"""Sets this machine up: `make setup`, or `python3 scripts/setup [test|contract]`.
+"""Sets this machine up: `make setup`, or `python3 scripts/setup [test|browser|contract]`.
 
-Each part says what it does in one line, and nothing when all is there. With `test`
-or `contract`, also what only `make test` or `make contract` needs. Standard library
-only: Python and this folder are all there is at first.
+Each part says what it does in one line, and nothing when all is there. With `test`,
+`browser` or `contract`, also what only `make test`, `make e2e-…` or `make contract` needs.
+Standard library only: Python and this folder are all there is at first.
 """
 
 import fcntl
@@ -12,16 +12,16 @@ import sys
 
 import debian
 import schemathesis
-import shopper
 import tools
+import web
 import wheels
 from trouble import ROOT, THIRD_PARTY, Trouble, say
 
 
 def main():
     extra = sys.argv[1:]
-    if extra not in ([], ["test"], ["contract"]):
-        raise Trouble("usage: python3 scripts/setup [test|contract]")
+    if extra not in ([], ["test"], ["browser"], ["contract"]):
+        raise Trouble("usage: python3 scripts/setup [test|browser|contract]")
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise Trouble("the models' runtime is pinned for Linux on x86_64 only")
     THIRD_PARTY.mkdir(exist_ok=True)
@@ -33,8 +33,10 @@ def main():
         tools.check()
         for wheel in wheels.needed(with_tests=extra == ["test"]):
             wheel.install()
-        if extra == ["test"]:
-            shopper.install()
+        for name in web.NAMES:
+            web.build(name)
+        if extra in (["test"], ["browser"]):
+            web.install_all()
         if extra == ["contract"]:
             schemathesis.install()
 

@@ -1,6 +1,6 @@
 import type { Quad } from "../geometry/quad";
 import { request } from "./request";
-import type { Corrections, DeskView, Held, Line, Outcome, Proposal, Receipt } from "./types";
+import type { Corrections, DeskView, Held, Line, Outcome, Page, Proposal, Receipt } from "./types";
 
 export interface Approval {
   readonly version: number;
@@ -56,3 +56,5 @@ export const confirmProposal = (id: string): Promise<Receipt> => request("POST",
 
 export const declineProposal = (id: string, note?: string): Promise<Proposal> =>
   request("POST", `/proposals/${id}/decline`, { body: note ? { note } : {} });
+
+export const proposals = (): Promise<Page<Proposal>> => request("GET", "/proposals");

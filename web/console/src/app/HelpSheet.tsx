@@ -5,6 +5,9 @@ import { openScopes } from "../keys/useKeys";
 import { Caps } from "../ui/Caps";
 import "./help.css";
 
+/** Digits do alike: one line says it of all. */
+const OTHER_DIGITS = /_[2-9]$/;
+
 /** What `?` shows: the keys that act on this page. */
 export function HelpSheet({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   const { t } = useTranslation();
@@ -17,16 +20,19 @@ export function HelpSheet({ isOpen, onClose }: { readonly isOpen: boolean; reado
           <section key={scope}>
             <h3>{t(`keys.scope.${scope}`)}</h3>
             <dl>
-              {bindings(scope).map(({ action, chords }) => (
-                <div key={action}>
-                  <dt>
-                    {chords.map((chord) => (
-                      <Caps key={chord} chord={chord} />
-                    ))}
-                  </dt>
-                  <dd>{t(`keys.does.${action}`)}</dd>
-                </div>
-              ))}
+              {bindings(scope)
+                .filter(({ action }) => !OTHER_DIGITS.test(action))
+                .map(({ action, chords }) => (
+                  <div key={action}>
+                    <dt>
+                      {chords.map((chord) => (
+                        <Caps key={chord} chord={chord} />
+                      ))}
+                      {action.endsWith("_1") && "…"}
+                    </dt>
+                    <dd>{t(`keys.does.${action}`)}</dd>
+                  </div>
+                ))}
             </dl>
           </section>
         ))}

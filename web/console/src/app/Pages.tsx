@@ -6,6 +6,14 @@ import { Shell } from "./Shell";
 import { SignIn } from "./SignIn";
 
 const Desk = lazy(() => import("../desk/DeskPage").then((module) => ({ default: module.DeskPage })));
+const Queue = lazy(() => import("../queue/QueuePage").then((module) => ({ default: module.QueuePage })));
+const Overview = lazy(() =>
+  import("../overview/OverviewPage").then((module) => ({ default: module.OverviewPage })),
+);
+const Quality = lazy(() =>
+  import("../quality/QualityPage").then((module) => ({ default: module.QualityPage })),
+);
+const Admin = lazy(() => import("../admin/AdminPage").then((module) => ({ default: module.AdminPage })));
 const Statement = lazy(() =>
   import("../statement/StatementPage").then((module) => ({ default: module.StatementPage })),
 );
@@ -25,6 +33,10 @@ export function Pages() {
             <>
               <Route path="/desk" element={<Desk />} />
               <Route path="/desk/:id" element={<Desk />} />
+              <Route path="/queue" element={<Queue />} />
+              <Route path="/overview" element={<Overview />} />
+              <Route path="/quality" element={<Quality />} />
+              <Route path="/admin/*" element={<Admin />} />
             </>
           )}
           {may(me, "tenant") && <Route path="/statement" element={<Statement />} />}

@@ -47,7 +47,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       },
       leave: async () => {
         await signOut().catch(() => undefined);
-        client.clear();
+        // What this person saw, the next one does not.
+        client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
         client.setQueryData(ME, null);
       },
     }),

@@ -42,6 +42,6 @@ export function said(sentence: Sentence, language: string): string {
 
 /** Words of codes that may be unknown: the code itself is better than nothing. */
 export function wordOf(group: string, code: string): string {
-  const key = `${group}.${code}`;
-  return i18next.exists(key) ? i18next.t(key) : code;
+  const known: unknown = i18next.getResource(i18next.language, "words", `${group}.${code}`);
+  return typeof known === "string" ? known : code;
 }

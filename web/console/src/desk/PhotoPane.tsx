@@ -16,6 +16,7 @@ import type { FieldFocus } from "./useFieldKeys";
 
 export interface PhotoPaneControls {
   readonly show: (quad: Quad) => void;
+  readonly reveal: (quad: Quad) => void;
 }
 
 interface Props {
@@ -44,7 +45,10 @@ export function PhotoPane({ view, viewing, onViewing, fields, isTwinOpen, ref }:
     [view, photo, isStraight, quarters],
   );
   const marks = useMemo(() => (n === 0 ? marksOf(view, (id) => wordOf("field", id)) : []), [view, n]);
-  useImperativeHandle(ref, () => ({ show: (quad) => stage.current?.show(quad) }));
+  useImperativeHandle(ref, () => ({
+    show: (quad) => stage.current?.show(quad),
+    reveal: (quad) => stage.current?.reveal(quad),
+  }));
   const turn = (by: 1 | 3) => setQuarters((now) => ((now + by) % 4) as Quarters);
   const nextContrast = () => {
     const at = CONTRASTS.indexOf(contrast);

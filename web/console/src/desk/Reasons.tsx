@@ -35,6 +35,9 @@ export function Reasons({ view, editing }: { readonly view: DeskView; readonly e
   );
 }
 
+/** Ids are told by their end, as everywhere on the desk. */
+const ID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
+
 interface LineProps {
   readonly reason: Reason;
   readonly isGone?: boolean;
@@ -49,7 +52,9 @@ function ReasonLine({ reason, isGone = false, isNew = false }: LineProps) {
         {isGone ? "✓" : reason.certain ? "✕" : "!"} {wordOf("reason", reason.code)}
       </span>
       <span>{said(reason, i18n.language)}</span>
-      {reason.detail && <span className="detail mono">{reason.detail}</span>}
+      {reason.detail && (
+        <span className="detail mono">{reason.detail.replace(ID, (id) => id.slice(-6))}</span>
+      )}
       {isGone && <span className="muted small">{t("desk.reason_gone")}</span>}
       {isNew && <span className="muted small">{t("desk.reason_new")}</span>}
     </li>

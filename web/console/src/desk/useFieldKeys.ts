@@ -45,9 +45,15 @@ export function useFieldKeys(
     input?.focus();
     if (input instanceof HTMLInputElement) input.select();
   };
+  const quadOfField = (id: string | null) =>
+    [...Object.values(editableFields(view)), ...furtherFields(view)].find((field) => field?.id === id)
+      ?.quad ?? null;
   const move = (by: number) => () => {
     const at = lit === null ? (by > 0 ? -1 : order.length) : order.indexOf(lit);
-    light(order[(at + by + order.length) % order.length] ?? null);
+    const next = order[(at + by + order.length) % order.length] ?? null;
+    light(next);
+    const quad = quadOfField(next);
+    if (quad) pane.current?.reveal(quad);
   };
   useKeys("desk", {
     next_field: move(1),
@@ -60,8 +66,7 @@ export function useFieldKeys(
   });
   useKeys("photo", {
     zoom_field: () => {
-      const all = [...Object.values(editableFields(view)), ...furtherFields(view)];
-      const quad = all.find((field) => field?.id === (lit ?? "paid_amount"))?.quad;
+      const quad = quadOfField(lit ?? "paid_amount");
       return quad ? pane.current?.show(quad) : false;
     },
   });

@@ -47,7 +47,7 @@ async function claimOrView(id: string): Promise<DeskView> {
   try {
     return await api.claim(id);
   } catch (error) {
-    if (["held_by_other", "not_in_review"].includes(codeOf(error))) return api.view(id);
+    if (["held_by_other", "not_in_review", "decision_held"].includes(codeOf(error))) return api.view(id);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 /** How a photo is laid out on the stage: as taken, turned, or with its paper straightened. */
 
-import { after, AS_IT_IS, between, moved, type Plane, shift } from "./plane";
+import { after, AS_IT_IS, between, movedQuad, type Plane, shift } from "./plane";
 import { boxOf, distance, extent, type Point, type Quad, quadOfBox } from "./quad";
 
 /** A stage of `width` × `height` pixels; `plane` takes the photo's pixels there. */
@@ -57,8 +57,10 @@ export function straightened(quads: readonly Quad[], width: number, height: numb
   if (lines.length < 3) return null;
   const lean = mainDirection(lines);
   const level = turnBy(-lean);
-  const upright = lines.map((quad) => quad.map((point) => moved(point, level)) as unknown as Quad);
-  const paper = paperOf(upright);
+  const paper = paperOf(
+    lines.map((quad) => movedQuad(quad, level)),
+    quads.map((quad) => movedQuad(quad, level)),
+  );
   if (!paper) return null;
   const [a, b, c, d] = paper;
   const [wide, high] = [(distance(a, b) + distance(d, c)) / 2, (distance(a, d) + distance(b, c)) / 2];
@@ -89,9 +91,9 @@ function mainDirection(lines: readonly Quad[]): number {
   return Math.atan2(y, x);
 }
 
-/** The four-sided paper around lines that are about level. */
-function paperOf(lines: readonly Quad[]): Quad | null {
-  const box = boxOf(lines.flat());
+/** The four-sided paper around `all` of its texts; `lines` are about level and tell how it leans. */
+function paperOf(lines: readonly Quad[], all: readonly Quad[]): Quad | null {
+  const box = boxOf(all.flat());
   const slopes = lines.map(([a, b, c, d]) => ({
     at: (a[1] + b[1] + c[1] + d[1]) / 4,
     lean: (b[1] - a[1] + c[1] - d[1]) / (b[0] - a[0] + c[0] - d[0]),

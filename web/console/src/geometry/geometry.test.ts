@@ -62,6 +62,14 @@ test("a paper that lies on its side stands upright when straightened", () => {
   expect(last?.[1]).toBeGreaterThan((first?.[1] ?? 0) + 500);
 });
 
+test("short words at the paper's foot are on the straightened paper too", () => {
+  const short = movedQuad(quadOfBox({ left: 480, top: 1100, right: 540, bottom: 1128 }), camera);
+  const frame = straightened([...photographed(camera), short], 1440, 1920);
+  const [x, y] = moved(short[2], frame?.plane ?? AS_IT_IS);
+  expect(x > 0 && x < (frame?.width ?? 0)).toBe(true);
+  expect(y > 0 && y < (frame?.height ?? 0)).toBe(true);
+});
+
 test("two lines are too few to tell how a paper lies", () => {
   expect(straightened(photographed(camera).slice(0, 2), 1440, 1920)).toBeNull();
 });

@@ -9,7 +9,7 @@ export interface Binding {
   readonly whileTyping?: boolean;
 }
 
-export const SCOPES = ["anywhere", "desk", "photo", "twin", "field", "queue"] as const;
+export const SCOPES = ["anywhere", "desk", "photo", "twin", "field", "queue", "check"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 const TABLE = {
@@ -74,6 +74,17 @@ const TABLE = {
   field: [
     ["field_done", ["enter"], true],
     ["field_leave", ["escape"], true],
+  ],
+  check: [
+    ["check_right", ["a"]],
+    ["fault_1", ["1"]],
+    ["fault_2", ["2"]],
+    ["fault_3", ["3"]],
+    ["fault_4", ["4"]],
+    ["fault_5", ["5"]],
+    ["fault_6", ["6"]],
+    ["fault_7", ["7"]],
+    ["fault_8", ["8"]],
   ],
   queue: [
     ["row_next", ["j", "arrowdown"]],

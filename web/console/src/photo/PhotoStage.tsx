@@ -35,6 +35,8 @@ export interface StageControls {
   readonly fit: () => void;
   /** Shows a place of the photo large. */
   readonly show: (quad: Quad) => void;
+  /** Moves a place of the photo into sight, if it is not. */
+  readonly reveal: (quad: Quad) => void;
   readonly follow: (state: StageState) => void;
 }
 
@@ -71,7 +73,13 @@ export function PhotoStage(props: Props) {
   const fit = () => fitIn(zoomer.current, box.current, frame);
   useLayoutEffect(() => {
     fitIn(zoomer.current, box.current, frame);
-    isFitted.current = true;
+    // The zoomer sets itself up after this; and the pane may grow or shrink.
+    const watch = new ResizeObserver(() => {
+      fitIn(zoomer.current, box.current, frame);
+      isFitted.current = true;
+    });
+    if (box.current) watch.observe(box.current);
+    return () => watch.disconnect();
   }, [photo.url, frame]);
   useImperativeHandle(props.controls, () => ({
     zoom: (by) =>
@@ -79,6 +87,7 @@ export function PhotoStage(props: Props) {
     pan: (dx, dy) => void zoomer.current?.panBy(dx, dy, 60),
     fit,
     show: (quad) => show(zoomer.current, box.current, frame, quad),
+    reveal: (quad) => reveal(zoomer.current, box.current, frame, quad),
     follow: ({ x, y, scale }) => void zoomer.current?.setTransform(x, y, scale, 0),
   }));
   const size = sizeOf(photo);
@@ -86,6 +95,7 @@ export function PhotoStage(props: Props) {
     <div ref={box} className={`stage contrast-${contrast}${isPicking ? " picking" : ""}`}>
       <TransformWrapper
         ref={zoomer}
+        onInit={(ref) => fitIn(ref, box.current, frame)}
         minScale={0.05}
         maxScale={ZOOM_MAX}
         limitToBounds={false}
@@ -127,6 +137,21 @@ function fitIn(zoomer: ReactZoomPanPinchRef | null, box: HTMLElement | null, fra
   box.style.setProperty("--zoom", String(scale));
 }
 
+function reveal(zoomer: ReactZoomPanPinchRef | null, box: HTMLElement | null, frame: Frame, quad: Quad) {
+  if (!zoomer || !box) return;
+  const { scale, positionX, positionY } = zoomer.state;
+  const place = boxOf(movedQuad(quad, frame.plane));
+  const [wide, high] = [box.clientWidth, box.clientHeight];
+  const isSeen =
+    place.left * scale + positionX >= 0 &&
+    place.right * scale + positionX <= wide &&
+    place.top * scale + positionY >= 0 &&
+    place.bottom * scale + positionY <= high;
+  if (isSeen) return;
+  const [x, y] = [(place.left + place.right) / 2, (place.top + place.bottom) / 2];
+  void zoomer.setTransform(wide / 2 - x * scale, high / 2 - y * scale, scale, 120);
+}
+
 function show(zoomer: ReactZoomPanPinchRef | null, box: HTMLElement | null, frame: Frame, quad: Quad) {
   if (!zoomer || !box) return;
   const place = boxOf(movedQuad(quad, frame.plane));
@@ -151,7 +176,7 @@ function Marks({ frame, marks, lit, onLit, onChoose }: MarksProps) {
         return (
           <g
             key={id}
-            className={`mark ${tone}${lit === id ? " lit" : ""}`}
+            className={`mark tone-${tone}${lit === id ? " lit" : ""}`}
             data-mark={id}
             onPointerEnter={() => onLit?.(id)}
             onPointerLeave={() => onLit?.(null)}

@@ -1,0 +1,11 @@
+import { useTranslation } from "react-i18next";
+import { span } from "../format/time";
+
+/** A length of time in the unit that a person would say it in. */
+export function Seconds({ value }: { readonly value: number | null }) {
+  const { t } = useTranslation();
+  if (value === null) return "—";
+  if (value < 10) return t("length.seconds", { count: Math.round(value * 10) / 10 });
+  const { unit, count } = span(value * 1000);
+  return t(`length.${unit}`, { count });
+}
