@@ -11,8 +11,8 @@ help: ## lists the targets
 setup: ## installs what is missing: models, runtime, fonts, PostgreSQL
 	@python3 -B scripts/setup
 
-build: setup ## makes target/release/xiaopiao
-	@cargo build --release --locked --package xiaopiao-cli
+build: setup ## makes target/release/xiaopiao: FEATURES=tesseract for the second engine too
+	@cargo build --release --locked --package xiaopiao-cli $(if $(FEATURES),--features $(FEATURES))
 
 run: build ## starts everything with a demo mall and says where to go
 	@XIAOPIAO_DEMO=1 target/release/xiaopiao all
@@ -31,9 +31,9 @@ accuracy: build ## reads drawn receipts and SETS="folder …", and compares with
 fit: build ## fits confidence anew, to drawn receipts and to SETS="folder …"
 	@scripts/fit $(SETS)
 
-bench: setup ## measures what a receipt costs
-	@cargo bench --locked --workspace
-	@cargo run --release --locked --package xiaopiao-reader --example cost
+bench: ## compares with other engines on one thread: PHOTOS="folder …" COUNT=10
+	@python3 -B scripts/setup bench
+	@scripts/bench/run
 
 soak: setup ## reads photos for long and prints the memory it takes: COUNT=300 PHOTOS="…"
 	@cargo run --release --locked --package xiaopiao-reader --example soak -- $(or $(COUNT),300) $(PHOTOS)

@@ -1,8 +1,8 @@
-"""Sets this machine up: `make setup`, or `python3 scripts/setup [test|contract]`.
+"""Sets this machine up: `make setup`, or `python3 scripts/setup [test|contract|bench]`.
 
-Each part says what it does in one line, and nothing when all is there. With `test`
-or `contract`, also what only `make test` or `make contract` needs. Standard library
-only: Python and this folder are all there is at first.
+Each part says what it does in one line, and nothing when all is there. With `test`,
+`contract` or `bench`, also what only `make test`, `make contract` or `make bench` needs.
+Standard library only: Python and this folder are all there is at first.
 """
 
 import fcntl
@@ -11,7 +11,7 @@ import shutil
 import sys
 
 import debian
-import schemathesis
+import programs
 import tools
 import wheels
 from trouble import ROOT, THIRD_PARTY, Trouble, say
@@ -19,8 +19,8 @@ from trouble import ROOT, THIRD_PARTY, Trouble, say
 
 def main():
     extra = sys.argv[1:]
-    if extra not in ([], ["test"], ["contract"]):
-        raise Trouble("usage: python3 scripts/setup [test|contract]")
+    if extra not in ([], ["test"], ["contract"], ["bench"]):
+        raise Trouble("usage: python3 scripts/setup [test|contract|bench]")
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise Trouble("the models' runtime is pinned for Linux on x86_64 only")
     THIRD_PARTY.mkdir(exist_ok=True)
@@ -29,11 +29,17 @@ def main():
         for leftover in [*THIRD_PARTY.glob(".new-*"), *THIRD_PARTY.glob("debian/.new-*")]:
             shutil.rmtree(leftover)  # of a set-up that was killed
         debian.install_missing(ROOT / "scripts" / "debian-packages.txt")
+        if extra in (["test"], ["bench"]):
+            debian.install_if_allowed(
+                ROOT / "scripts" / "debian-packages-tesseract.txt", "the second engine, Tesseract"
+            )
         tools.check()
         for wheel in wheels.needed(with_tests=extra == ["test"]):
             wheel.install()
         if extra == ["contract"]:
-            schemathesis.install()
+            programs.install("schemathesis")
+        if extra == ["bench"]:
+            programs.install("rapidocr")
 
 
 def wait_for_others(lock):
