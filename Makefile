@@ -23,7 +23,7 @@ test: ## checks everything, as CI does
 
 check: ## the quick half of test: format and lints
 	@cargo fmt --all --check
-	@cargo clippy --release --locked --workspace --all-targets -- --deny warnings
+	@cargo clippy --release --locked $$(scripts/workspace) --all-targets -- --deny warnings
 
 accuracy: build ## reads drawn receipts and SETS="folder …", and compares with the truth
 	@scripts/accuracy $(SETS)
@@ -35,8 +35,8 @@ bench: ## compares with other engines on one thread: PHOTOS="folder …" COUNT=1
 	@python3 -B scripts/setup bench
 	@scripts/bench/run
 
-soak: setup ## reads photos for long and prints the memory it takes: COUNT=300 PHOTOS="…"
-	@cargo run --release --locked --package xiaopiao-reader --example soak -- $(or $(COUNT),300) $(PHOTOS)
+soak: setup ## reads photos for long and prints the memory it takes: COUNT=5000 PHOTOS="…"
+	@cargo run --release --locked --package xiaopiao-reader --example soak -- $(or $(COUNT),5000) $(PHOTOS)
 
 sqlx: setup ## describes the queries anew (.sqlx), after one of them or a table changed
 	@scripts/sqlx

@@ -10,11 +10,13 @@ mod ending;
 mod heic;
 mod kind;
 mod rendition;
+mod turn;
 
 use crate::reading::ReadError;
 
 pub use decode::decode;
 pub use rendition::rendition;
+pub use turn::turned;
 
 /// A decoded photo of this size takes 192 MiB. Phones take 12 megapixels, some 50.
 pub const PIXELS_MAX: u64 = 64_000_000;

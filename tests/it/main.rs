@@ -9,6 +9,7 @@ mod bad_input;
 mod credited_once;
 mod disputes;
 mod expiry;
+mod hostile;
 mod interface;
 mod ledger;
 mod permissions;

@@ -37,11 +37,6 @@ fn a_drawn_receipt_is_read_in_pieces_that_lie_on_the_photo() {
         .map(|line| line.text.as_str())
         .collect();
     let printed = DRAWN.label.printed_as.total.as_str();
-    let digits = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_digit)
-            .collect::<String>()
-    };
     assert!(
         digits(&text).contains(&digits(printed)),
         "{printed} is not in: {text}"
@@ -77,28 +72,22 @@ fn the_same_photo_reads_the_same_after_another_one() {
 }
 
 #[test]
-fn one_line_is_read_where_a_quad_says() {
+fn most_lines_are_read_where_their_quads_say() {
     let photo = xiaopiao::pictures::decode(&DRAWN.jpeg).unwrap();
-    let label = &DRAWN.label;
-    let printed = label.printed_as.total.as_str();
-    let places = label.full_text.iter().zip(&label.quads);
-    let (text, corners) = places
-        .clone()
-        .find(|(text, _)| text.contains(printed))
-        .unwrap();
-    let quad = Quad(corners.map(|[x, y]| Point {
-        x: x as f32,
-        y: y as f32,
-    }));
+    let places = DRAWN.label.full_text.iter().zip(&DRAWN.label.quads);
+    let numbers: Vec<_> = places.filter(|(text, _)| 4 <= digits(text).len()).collect();
 
-    let read = ENGINE.read_line(&photo, &quad).unwrap();
-
-    let digits = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_digit)
-            .collect::<String>()
+    let is_read = |(text, corners): &&(&String, &[[i32; 2]; 4])| {
+        let quad = Quad(corners.map(|[x, y]| Point {
+            x: x as f32,
+            y: y as f32,
+        }));
+        let read = ENGINE.read_line(&photo, &quad).unwrap();
+        digits(&read) == digits(text)
     };
-    assert_eq!(digits(&read), digits(text), "{read} for {text}");
+    let read = numbers.iter().filter(is_read).count();
+
+    assert!(numbers.len() < 2 * read, "{read} of {}", numbers.len());
 }
 
 #[test]
@@ -114,4 +103,8 @@ fn blank(width: u32, height: u32) -> Vec<u8> {
         .write_to(&mut file, image::ImageFormat::Png)
         .unwrap();
     file.into_inner()
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
