@@ -8,6 +8,7 @@ number, as the labels have them) that stand in the text, letter by letter.
 """
 
 import collections
+import itertools
 import json
 import os
 import pathlib
@@ -28,16 +29,25 @@ COUNT = os.environ.get("COUNT", "10")
 
 def main():
     folders = os.environ.get("PHOTOS", "").split() or drawn()
-    photos = [photo for folder in folders for photo in labelled(pathlib.Path(folder))]
+    sets = [labelled(pathlib.Path(folder)) for folder in folders]
+    # One of each set, then the next: the table is fair also where it is interrupted.
+    photos = [photo for row in itertools.zip_longest(*sets) for photo in row if photo]
     engines = [engine for engine in all_engines() if engine.is_there()]
     costs = collections.Counter()
-    for number, (file, strings) in enumerate(photos):
-        print(f"\r{number} of {len(photos)} photos", end="", file=sys.stderr, flush=True)
-        for engine in engines:
-            engine.read(file, strings, costs)
-    print("\r", end="", file=sys.stderr)
-    report(engines, len(photos))
-    stages(costs)
+    done = 0
+    try:
+        for file, strings in photos:
+            print(f"\r{done} of {len(photos)} photos", end="", file=sys.stderr, flush=True)
+            answers = [engine.read(file) for engine in engines]
+            for engine, answer in zip(engines, answers):
+                engine.judge(answer, strings)
+            costs.update(answers[0][1]["steps"])
+            done += 1
+    except KeyboardInterrupt:
+        print("\rinterrupted: what was read so far", file=sys.stderr)
+    if done:
+        report(engines, done)
+        stages(costs)
 
 
 class Engine:
@@ -61,6 +71,8 @@ class Engine:
                 stderr=subprocess.DEVNULL,
                 text=True,
                 env=self.environment,
+                # Ctrl-C is for this process: it still asks what memory they took.
+                start_new_session=True,
             )
             # The models are loaded; what that costs is no photo's.
             if self.process.stdout.readline():
@@ -69,17 +81,19 @@ class Engine:
         print(f"without {self.title}: {self.why_not}", file=sys.stderr)
         return False
 
-    def read(self, file, strings, costs):
+    def read(self, file):
+        """(CPU seconds, answer)"""
         before = self.seconds()
         self.process.stdin.write(f"{file}\n")
         self.process.stdin.flush()
         answer = json.loads(self.process.stdout.readline())
-        self.cpu += self.seconds() - before
-        text = plain(answer["text"])
+        return self.seconds() - before, answer
+
+    def judge(self, answer, strings):
+        self.cpu += answer[0]
+        text = plain(answer[1]["text"])
         self.asked += len(strings)
         self.found += sum(any(plain(word) in text for word in words) for words in strings)
-        if self.title == "xiaopiao":
-            costs.update(answer["steps"])
 
     def seconds(self):
         with open(f"/proc/{self.process.pid}/stat") as file:

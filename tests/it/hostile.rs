@@ -28,7 +28,8 @@ fn think(reading: &Reading, index: &TenantIndex) {
         let facts = extraction::extract(reading, &context);
         let _tenant = index.match_tenant(&facts, &reading.lines);
         let own = masking::Own::default();
-        let _private = masking::private_places(reading, weighed.facts.document.kind, &own);
+        let kind = Some(weighed.facts.document.kind);
+        let _private = masking::private_places(reading, kind, &own);
     }
     let _joined = joining::join(&[reading.clone(), reading.clone()]);
 }

@@ -5,9 +5,10 @@
 //!
 //! The library is linked by the crate `tesseract`, of which only the layer of safe
 //! calls is used. `tesseract-rs` 0.4 was tried first and is not sound: its iterators
-//! hold pointers into an engine that may be gone, its safe functions take raw pointers,
-//! and `use-system-tesseract` still builds the downloads of `build-tesseract`, another
-//! TLS stack among them.
+//! hold bare pointers into the engine, so that a text asked for after the next photo, or
+//! after the engine is gone, is read from freed memory: of any length, or a segmentation
+//! fault, in a program without `unsafe`. And `use-system-tesseract` needs its feature
+//! `build-tesseract`, which brings a second TLS stack for downloads.
 
 mod engine;
 
