@@ -164,14 +164,15 @@ def plain(text):
 
 def report(engines, photos):
     base = engines[0]
+    most = {engine.title: engine.most_megabytes() for engine in engines}
     print(f"{photos} photos, one thread an engine\n")
     print("| engine | CPU a photo | ratio | most memory | ratio | strings found |")
     print("|---|---|---|---|---|---|")
     for engine in engines:
-        memory = engine.most_megabytes()
+        memory = most[engine.title]
         print(
             f"| {engine.title} | {engine.cpu / photos:.2f} s | {engine.cpu / base.cpu:.2f}"
-            f" | {memory:.0f} MB | {memory / base.most_megabytes():.2f}"
+            f" | {memory:.0f} MB | {memory / most[base.title]:.2f}"
             f" | {100 * engine.found / engine.asked:.1f} % of {engine.asked} |"
         )
         engine.process.stdin.close()
