@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn between_pixels_the_colour_is_between_theirs() {
-        assert_eq!(cubic(&page(), 3.5, 4.25).0, [70, 127, 77]);
+        assert_eq!(cubic(&page(), 3.5, 4.0).0, [70, 120, 77]);
     }
 
     #[test]
