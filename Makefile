@@ -11,8 +11,8 @@ help: ## lists the targets
 setup: ## installs what is missing: models, runtime, fonts, PostgreSQL, web pages
 	@python3 -B scripts/setup
 
-build: setup ## makes target/release/xiaopiao
-	@cargo build --release --locked --package xiaopiao-cli
+build: setup ## makes target/release/xiaopiao: FEATURES=tesseract for the second engine too
+	@cargo build --release --locked --package xiaopiao-cli $(if $(FEATURES),--features $(FEATURES))
 
 run: build ## starts everything with a demo mall and says where to go
 	@XIAOPIAO_DEMO=1 target/release/xiaopiao all
@@ -23,7 +23,7 @@ test: ## checks everything, as CI does
 
 check: ## the quick half of test: format and lints
 	@cargo fmt --all --check
-	@cargo clippy --release --locked --workspace --all-targets -- --deny warnings
+	@cargo clippy --release --locked $$(scripts/workspace) --all-targets -- --deny warnings
 
 accuracy: build ## reads drawn receipts and SETS="folder …", and compares with the truth
 	@scripts/accuracy $(SETS)
@@ -31,9 +31,9 @@ accuracy: build ## reads drawn receipts and SETS="folder …", and compares with
 fit: build ## fits confidence anew, to drawn receipts and to SETS="folder …"
 	@scripts/fit $(SETS)
 
-bench: setup ## measures what a receipt costs
-	@cargo bench --locked --workspace
-	@cargo run --release --locked --package xiaopiao-reader --example cost
+bench: ## compares with other engines on one thread: PHOTOS="folder …" COUNT=10
+	@python3 -B scripts/setup bench
+	@scripts/bench/run
 
 bench-twins: setup ## measures how fast a twin is found among COUNT=10000000 receipts (8 GB)
 	@cargo run --release --locked --example bench_twins -- $(or $(COUNT),10000000)
@@ -41,8 +41,8 @@ bench-twins: setup ## measures how fast a twin is found among COUNT=10000000 rec
 twins: build ## photographs drawn papers again, and counts which are known again: COUNT=40
 	@scripts/twins $(or $(COUNT),40)
 
-soak: setup ## reads photos for long and prints the memory it takes: COUNT=300 PHOTOS="…"
-	@cargo run --release --locked --package xiaopiao-reader --example soak -- $(or $(COUNT),300) $(PHOTOS)
+soak: setup ## reads photos for long and prints the memory it takes: COUNT=5000 PHOTOS="…"
+	@cargo run --release --locked --package xiaopiao-reader --example soak -- $(or $(COUNT),5000) $(PHOTOS)
 
 sqlx: setup ## describes the queries anew (.sqlx), after one of them or a table changed
 	@scripts/sqlx

@@ -1,7 +1,8 @@
-"""Sets this machine up: `make setup`, or `python3 scripts/setup [test|browser|contract]`.
+"""Sets this machine up: `make setup`, or `python3 scripts/setup [test|browser|contract|bench]`.
 
 Each part says what it does in one line, and nothing when all is there. With `test`,
-`browser` or `contract`, also what only `make test`, `make e2e-…` or `make contract` needs.
+`browser`, `contract` or `bench`, also what only `make test`, `make e2e-…`, `make contract`
+or `make bench` needs.
 Standard library only: Python and this folder are all there is at first.
 """
 
@@ -11,7 +12,7 @@ import shutil
 import sys
 
 import debian
-import schemathesis
+import programs
 import tools
 import web
 import wheels
@@ -20,8 +21,8 @@ from trouble import ROOT, THIRD_PARTY, Trouble, say
 
 def main():
     extra = sys.argv[1:]
-    if extra not in ([], ["test"], ["browser"], ["contract"]):
-        raise Trouble("usage: python3 scripts/setup [test|browser|contract]")
+    if extra not in ([], ["test"], ["browser"], ["contract"], ["bench"]):
+        raise Trouble("usage: python3 scripts/setup [test|browser|contract|bench]")
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise Trouble("the models' runtime is pinned for Linux on x86_64 only")
     THIRD_PARTY.mkdir(exist_ok=True)
@@ -30,6 +31,10 @@ def main():
         for leftover in [*THIRD_PARTY.glob(".new-*"), *THIRD_PARTY.glob("debian/.new-*")]:
             shutil.rmtree(leftover)  # of a set-up that was killed
         debian.install_missing(ROOT / "scripts" / "debian-packages.txt")
+        if extra in (["test"], ["bench"]):
+            debian.install_if_allowed(
+                ROOT / "scripts" / "debian-packages-tesseract.txt", "the second engine, Tesseract"
+            )
         tools.check()
         for wheel in wheels.needed(with_tests=extra == ["test"]):
             wheel.install()
@@ -38,7 +43,9 @@ def main():
         if extra in (["test"], ["browser"]):
             web.install_all()
         if extra == ["contract"]:
-            schemathesis.install()
+            programs.install("schemathesis")
+        if extra == ["bench"]:
+            programs.install("rapidocr")
 
 
 def wait_for_others(lock):

@@ -16,9 +16,7 @@ QUIET = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
 
 
 def install_missing(list_file):
-    wanted = list(entries(list_file))
-    installed = listed_by_dpkg([package for package, _, _ in wanted])
-    missing = [entry for entry in wanted if is_missing(*entry, installed)]
+    missing = missing_of(list_file)
     if not missing:
         return
     packages = [package for package, _, _ in missing]
@@ -30,6 +28,25 @@ def install_missing(list_file):
         install(["sudo", "-n"], packages)
     else:
         unpack(packages, can_all_be_unpacked=all(kind != "command" for _, kind, _ in missing))
+
+
+def install_if_allowed(list_file, what):
+    """Packages that can be done without: where we may not install, says how to."""
+    packages = [package for package, _, _ in missing_of(list_file)]
+    if not packages:
+        return
+    if os.geteuid() == 0:
+        install([], packages)
+    elif succeeds(["sudo", "-n", "true"]):
+        install(["sudo", "-n"], packages)
+    else:
+        say(f"going on without {what}; to have it: sudo apt-get install {' '.join(packages)}")
+
+
+def missing_of(list_file):
+    wanted = list(entries(list_file))
+    installed = listed_by_dpkg([package for package, _, _ in wanted])
+    return [entry for entry in wanted if is_missing(*entry, installed)]
 
 
 def entries(list_file):

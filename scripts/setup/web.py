@@ -8,8 +8,9 @@ import shutil
 import debian
 from trouble import ATTEMPTS, ROOT, Trouble, run, say, succeeds
 
-# The front ends, and where the page lies that a build makes of each.
-NAMES = {"console": "dist/index.html", "shopper": "dist/h5/index.html"}
+# The front ends: the npm script that makes the page which the service serves, and where
+# that page lies then.
+NAMES = {"console": ("build", "dist/index.html"), "shopper": ("build:h5", "dist/h5/index.html")}
 # What a front end is made of, beside the description of the interface.
 SOURCES = [
     "index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts",
@@ -38,14 +39,15 @@ def install(name):
 def build(name):
     """The pages of web/NAME that the service serves."""
     folder = ROOT / "web" / name
+    script, page = NAMES[name]
     state = state_of(folder)
     stamp = folder / "node_modules" / ".built"
-    is_there = (folder / NAMES[name]).exists() and stamp.exists()
+    is_there = (folder / page).exists() and stamp.exists()
     if is_there and stamp.read_text() == state:
         return
     install(name)
     say(f"building web/{name}")
-    run(["npm", "run", "--silent", "build:page"], cwd=folder, env=QUIET)
+    run(["npm", "run", "--silent", script], cwd=folder, env=QUIET)
     stamp.write_text(state)
 
 

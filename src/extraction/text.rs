@@ -49,6 +49,9 @@ pub fn half_width(c: char) -> char {
         '‘' | '’' | '`' => '\'',
         '“' | '”' => '"',
         '∶' | '︰' => ':',
+        // A digit of another script: patterns say "digit" and mean 0 to 9. Fractions,
+        // circled and Chinese numbers lie before or between.
+        '\u{660}'..'\u{2000}' | '\u{3400}'.. if c.is_numeric() => '\u{fffd}',
         _ => c,
     }
 }
@@ -152,6 +155,17 @@ mod tests {
         check("ＴＯＴＡＬ", "T0TAI");
         check("Sub-Total", "SUBTOTAL");
         check("机虎", "機號");
+    }
+
+    #[test]
+    fn digits_of_other_scripts_are_no_digits_and_numbers_stay() {
+        for digit in ['\u{0663}', '\u{0967}', '\u{11139}', '\u{1e950}'] {
+            assert_eq!(half_width(digit), '\u{fffd}');
+        }
+        for number in ['7', '½', '①', '〇', '一', '陸'] {
+            assert_eq!(half_width(number), number);
+        }
+        assert_eq!(half_width('７'), '7');
     }
 
     #[test]

@@ -4,9 +4,10 @@
 use std::io::{Cursor, ErrorKind};
 
 use image::error::ImageError;
+use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, Rgb, RgbImage};
 
-use super::{Format, heic, inspect};
+use super::{Format, heic, inspect, turned};
 use crate::reading::ReadError;
 
 /// What the decoder may take, deep colours and its own buffers included.
@@ -15,16 +16,15 @@ const BYTES_MAX: u64 = 450_000_000;
 /// Decodes a photo, upright as its EXIF orientation says; that of a HEIC as its own
 /// boxes do. Computes on the calling thread, for seconds where the photo is a HEIC.
 pub fn decode(file: &[u8]) -> Result<RgbImage, ReadError> {
-    let picture = match inspect(file)?.format {
-        Format::Jpeg => known(file, ImageFormat::Jpeg)?,
-        Format::Png => known(file, ImageFormat::Png)?,
-        Format::WebP => known(file, ImageFormat::WebP)?,
-        Format::Heic => heic::decode(file)?,
-    };
-    Ok(on_white(picture))
+    match inspect(file)?.format {
+        Format::Jpeg => known(file, ImageFormat::Jpeg),
+        Format::Png => known(file, ImageFormat::Png),
+        Format::WebP => known(file, ImageFormat::WebP),
+        Format::Heic => heic::decode(file).map(on_white),
+    }
 }
 
-fn known(file: &[u8], format: ImageFormat) -> Result<DynamicImage, ReadError> {
+fn known(file: &[u8], format: ImageFormat) -> Result<RgbImage, ReadError> {
     let mut decoder = ImageReader::with_format(Cursor::new(file), format)
         .into_decoder()
         .map_err(refusal)?;
@@ -37,9 +37,23 @@ fn known(file: &[u8], format: ImageFormat) -> Result<DynamicImage, ReadError> {
     limits.max_alloc = Some(BYTES_MAX);
     decoder.set_limits(limits).map_err(refusal)?;
     let orientation = decoder.orientation().map_err(refusal)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
-    picture.apply_orientation(orientation);
-    Ok(picture)
+    let picture = DynamicImage::from_decoder(decoder).map_err(refusal)?;
+    Ok(upright(on_white(picture), orientation))
+}
+
+fn upright(picture: RgbImage, orientation: Orientation) -> RgbImage {
+    match orientation {
+        Orientation::NoTransforms => picture,
+        Orientation::Rotate90 => turned(&picture, 1),
+        Orientation::Rotate180 => turned(&picture, 2),
+        Orientation::Rotate270 => turned(&picture, 3),
+        // No camera writes them.
+        mirrored => {
+            let mut picture = DynamicImage::ImageRgb8(picture);
+            picture.apply_orientation(mirrored);
+            picture.into_rgb8()
+        }
+    }
 }
 
 fn refusal(error: ImageError) -> ReadError {

@@ -14,6 +14,7 @@ mod heic;
 mod kind;
 mod likeness;
 mod rendition;
+mod turn;
 
 use crate::reading::ReadError;
 
@@ -23,6 +24,7 @@ pub use exif::{Exif, exif};
 pub use glance::{Glance, glance};
 pub use likeness::likeness;
 pub use rendition::rendition;
+pub use turn::turned;
 
 /// A decoded photo of this size takes 192 MiB. Phones take 12 megapixels, some 50.
 pub const PIXELS_MAX: u64 = 64_000_000;

@@ -14,6 +14,7 @@ mod desk;
 mod disputes;
 mod exceptions;
 mod expiry;
+mod hostile;
 mod interface;
 mod ledger;
 mod ledger_model;

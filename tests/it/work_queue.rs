@@ -77,6 +77,20 @@ async fn a_photo_that_crashes_the_reader_ends_with_a_person() {
 }
 
 #[tokio::test]
+async fn a_photo_that_takes_too_long_goes_to_a_person_at_once() {
+    let mall = Mall::open().await;
+    let alice = mall.member("alice").await;
+    let sent = alice.sends(&photo_of("!endless")).await;
+
+    mall.drain().await;
+
+    let receipt = alice.receipt(&sent.text("id")).await;
+    assert_eq!(receipt.body["status"], "in_review");
+    assert_eq!(receipt.body["reason"], "unreadable");
+    assert_eq!(mall.count("posting").await, 0);
+}
+
+#[tokio::test]
 async fn a_photo_whose_receipt_was_never_recorded_is_swept_after_a_day() {
     let mall = Mall::open().await;
     let alice = mall.member("alice").await;

@@ -122,7 +122,7 @@ pub fn photo_of(text: &str) -> Vec<u8> {
 }
 
 /// Reads the text behind the picture. Columns are parted by two blanks; a line `#…`
-/// only tells photos apart; `!crash` crashes the engine.
+/// only tells photos apart; `!crash` crashes the engine, `!endless` takes it too long.
 pub struct Recites;
 
 impl Reader for Recites {
@@ -135,6 +135,9 @@ impl Reader for Recites {
         let text = String::from_utf8_lossy(&photo[end..]).into_owned();
         if text.contains("!crash") {
             return Err(ReadError::Engine(anyhow::anyhow!("told to crash")));
+        }
+        if text.contains("!endless") {
+            return Err(ReadError::TooLong);
         }
         Ok(Reading {
             photo: Photo {

@@ -15,6 +15,8 @@ use crate::picture::{Window, scale};
 pub const HEIGHT: u32 = 48;
 /// The longest line the recognition model was made for.
 const WIDTH_MAX: u32 = 3200;
+/// Beyond this many pixels there is no page.
+const FAR: f32 = 1e6;
 /// Lines are cut from the smallest copy of the page that shows them this high.
 const CUT_HEIGHT_MIN: f32 = 64.0;
 
@@ -102,35 +104,51 @@ fn step(from: Point, to: Point, steps: u32) -> Point {
 }
 
 /// The colour between the pixels, by cubic interpolation. Beyond the page its
-/// border goes on.
+/// border goes on. A tenth of a reading is spent here: rows are summed first, twelve
+/// numbers side by side, which the compiler turns into vector instructions.
 fn cubic(page: &RgbImage, x: f32, y: f32) -> Rgb<u8> {
-    let (left, top) = (x.floor(), y.floor());
-    let (across, down) = (weights(x - left), weights(y - top));
-    let (left, top) = (left as i64 - 1, top as i64 - 1);
-    let (width, height) = (i64::from(page.width()), i64::from(page.height()));
+    let near = |place: f32| place.clamp(-FAR, FAR);
+    let ((left, right_of), (top, below)) = (split(near(x)), split(near(y)));
+    let (across, down) = (weights(right_of), weights(below));
+    let (left, top) = (left - 1, top - 1);
+    let (width, height) = (page.width() as i32, page.height() as i32);
     let pixels = page.as_raw().as_slice();
-    let inside = (0..width - 3).contains(&left) && (0..height - 3).contains(&top);
-    let mut sum = [0.0_f32; 3];
-    for (row, row_weight) in down.iter().enumerate() {
-        let y = (top + row as i64).clamp(0, height - 1) * width;
-        let mut sampled = [0; 12];
-        if inside {
-            let start = 3 * (y + left) as usize;
-            sampled.copy_from_slice(&pixels[start..start + 12]);
-        } else {
-            for (column, sample) in sampled.chunks_exact_mut(3).enumerate() {
-                let x = (left + column as i64).clamp(0, width - 1);
-                let start = 3 * (y + x) as usize;
-                sample.copy_from_slice(&pixels[start..start + 3]);
+    let stride = 3 * width as usize;
+    let mut columns = [0.0_f32; 12];
+    if (0..width - 3).contains(&left) && (0..height - 3).contains(&top) {
+        let start = top as usize * stride + 3 * left as usize;
+        let rows = pixels[start..start + 3 * stride + 12].chunks(stride);
+        for (row, weight) in rows.zip(down) {
+            for (sum, &value) in columns.iter_mut().zip(&row[..12]) {
+                *sum += weight * f32::from(value);
             }
         }
-        for (sample, weight) in sampled.chunks_exact(3).zip(&across) {
-            for (sum, &value) in sum.iter_mut().zip(sample) {
-                *sum += row_weight * weight * f32::from(value);
+    } else {
+        for (row, weight) in (top..).zip(down) {
+            let start = row.clamp(0, height - 1) as usize * stride;
+            for (column, sum) in (left..).zip(columns.as_chunks_mut::<3>().0) {
+                let start = start + 3 * column.clamp(0, width - 1) as usize;
+                for (sum, &value) in sum.iter_mut().zip(&pixels[start..start + 3]) {
+                    *sum += weight * f32::from(value);
+                }
             }
         }
     }
-    Rgb(sum.map(|value| (value + 0.5).clamp(0.0, 255.0) as u8))
+    let mut sum = [0.5_f32; 3];
+    for (column, weight) in columns.as_chunks::<3>().0.iter().zip(across) {
+        for (sum, value) in sum.iter_mut().zip(column) {
+            *sum += weight * value;
+        }
+    }
+    Rgb(sum.map(|value| value.clamp(0.0, 255.0) as u8))
+}
+
+/// The whole number below, and how far it is to the value. (`floor` is a call without
+/// SSE 4.1, which not every x86-64 has.)
+fn split(value: f32) -> (i32, f32) {
+    let cut = value as i32;
+    let whole = if value < cut as f32 { cut - 1 } else { cut };
+    (whole, value - whole as f32)
 }
 
 /// Keys' kernel with -0.75, as OpenCV has it, for the four pixels around a place.
@@ -145,4 +163,35 @@ fn weights(t: f32) -> [f32; 4] {
         known[2],
         1.0 - known.iter().sum::<f32>(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page() -> RgbImage {
+        RgbImage::from_fn(9, 7, |x, y| Rgb([(20 * x) as u8, (30 * y) as u8, 77]))
+    }
+
+    #[test]
+    fn a_whole_place_has_the_pixels_own_colour() {
+        for (x, y, pixel) in page().enumerate_pixels() {
+            assert_eq!(cubic(&page(), x as f32, y as f32), *pixel);
+        }
+    }
+
+    #[test]
+    fn between_pixels_the_colour_is_between_theirs() {
+        assert_eq!(cubic(&page(), 3.5, 4.0).0, [70, 120, 77]);
+    }
+
+    #[test]
+    fn beyond_the_page_its_border_goes_on() {
+        assert_eq!(cubic(&page(), -40.0, 3.0).0, [0, 90, 77]);
+        assert_eq!(cubic(&page(), 1e30, f32::MIN).0, [160, 0, 77]);
+        assert_eq!(
+            cubic(&RgbImage::from_pixel(1, 1, Rgb([9; 3])), 0.4, 0.4).0,
+            [9; 3]
+        );
+    }
 }

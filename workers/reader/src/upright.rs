@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use image::{RgbImage, imageops};
+use image::RgbImage;
+use xiaopiao::pictures::turned;
 use xiaopiao::reading::{Point, Quad};
 
 use crate::picture::{PAGE, Window, planes, scale};
@@ -35,9 +36,7 @@ impl Turn {
     pub fn apply(self, photo: &RgbImage) -> Cow<'_, RgbImage> {
         match self.0 {
             0 => Cow::Borrowed(photo),
-            1 => Cow::Owned(imageops::rotate90(photo)),
-            2 => Cow::Owned(imageops::rotate180(photo)),
-            _ => Cow::Owned(imageops::rotate270(photo)),
+            quarters => Cow::Owned(turned(photo, quarters)),
         }
     }
 

@@ -78,3 +78,23 @@ fn the_tenant_is_named_where_a_list_is_given() {
         sample.label.tenant_code.unwrap()
     );
 }
+
+/// Built by `make test` where Debian's Tesseract is installed.
+#[cfg(feature = "tesseract")]
+#[test]
+fn the_second_engine_answers_to_its_name_in_the_same_form() {
+    let folder = tempdir().unwrap();
+    let sample = samples().remove(0);
+    fs::write(folder.path().join("a.jpg"), &sample.jpeg).unwrap();
+
+    let run = xiaopiao()
+        .current_dir(folder.path())
+        .args(["read", "--engine", "tesseract", "a.jpg"])
+        .output()
+        .unwrap();
+
+    let objects = objects(&run.stdout);
+    assert_eq!(objects.len(), 1);
+    assert!(objects[0]["error"].is_null(), "{}", objects[0]);
+    assert!(!objects[0]["lines"].as_array().unwrap().is_empty());
+}

@@ -1,5 +1,5 @@
-"""Schemathesis, which `make contract` runs, with all that it needs, into a folder of
-its own: no other Python sees it."""
+"""Python programs with all that they need, each into a folder of its own in
+third_party: no other Python sees them."""
 
 import os
 import pathlib
@@ -10,22 +10,23 @@ import tempfile
 from trouble import ATTEMPTS, THIRD_PARTY, run, say
 from wheels import pip
 
-PINS = pathlib.Path(__file__).parent / "wheels" / "schemathesis.txt"
-HOME = THIRD_PARTY / "schemathesis"
+PINS = pathlib.Path(__file__).parent / "wheels"
 
 
-def install():
+def install(name):
+    pins = PINS / f"{name}.txt"
+    home = THIRD_PARTY / name
     # Some of it is compiled for one Python.
-    state = f"{sys.version_info[:2]}\n{PINS.read_text()}"
-    stamp = HOME / "pins"
+    state = f"{sys.version_info[:2]}\n{pins.read_text()}"
+    stamp = home / "pins"
     if stamp.exists() and stamp.read_text() == state:
         return
-    say("downloading schemathesis")
+    say(f"downloading {name}")
     with tempfile.TemporaryDirectory(dir=THIRD_PARTY, prefix=".new-") as folder:
         command = [*pip(), "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
         command += ["--require-hashes", "--only-binary=:all:", "--no-compile"]
         command += ["--root-user-action=ignore", "--target", f"{folder}/files"]
-        run([*command, "--requirement", str(PINS)], ATTEMPTS)
+        run([*command, "--requirement", str(pins)], ATTEMPTS)
         pathlib.Path(folder, "files", "pins").write_text(state)
-        shutil.rmtree(HOME, ignore_errors=True)
-        os.rename(f"{folder}/files", HOME)
+        shutil.rmtree(home, ignore_errors=True)
+        os.rename(f"{folder}/files", home)
