@@ -4,7 +4,7 @@
 use super::{
     Contradiction, Document, Field, Kind, Moment, Signal,
     amounts::Chosen,
-    confidence::{self, Dated, Figures, Looks, Model, Surroundings},
+    confidence::{self, Dated, Figures, Glyphs, Looks, Model, Surroundings},
     header::ChosenName,
     layout::{Page, Span},
     moments::ChosenMoment,
@@ -20,6 +20,9 @@ const DOUBTFUL_MAX: f32 = 0.79;
 /// Which row is the name depends on the till, and there are more tills than were
 /// measured: a name is never among the surest values.
 const NAME_MAX: f32 = 0.97;
+
+/// How surely the characters are known that a code says: it has a check of its own.
+const BY_CODE: Glyphs = (0.999, 0.999);
 
 /// Weighs the values of one page, and keeps what they were weighed by.
 pub struct Weigher<'a> {
@@ -117,7 +120,10 @@ impl<'a> Weigher<'a> {
         moment: Option<&ChosenMoment>,
     ) -> Field<String> {
         let dated = moment.map_or(Dated::Not, |moment| dated(&chosen.value, moment.moment));
-        let figures = self.figures(&[&chosen.span], chosen.label.as_ref());
+        let mut figures = self.figures(&[&chosen.span], chosen.label.as_ref());
+        if chosen.support.coded {
+            figures.glyphs = BY_CODE;
+        }
         let signal = confidence::number(&chosen.support, dated, &figures, &self.around);
         Field {
             value: chosen.value.clone(),

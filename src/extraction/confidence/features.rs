@@ -143,11 +143,12 @@ pub fn number(
     figures: &Figures,
     around: &Surroundings,
 ) -> Signal {
-    let mut features = read(figures, around, support.repeated);
+    let mut features = read(figures, around, support.repeated || support.coded);
     features.extend([
         feature("label", For, support.label),
         feature("label_glyphs", For, sureness(figures.label)),
         yes("repeated", For, support.repeated),
+        yes("coded", For, support.coded),
         yes("dated", For, dated == Dated::Of),
         yes("misdated", Against, dated == Dated::Off),
         yes("mixed", Against, figures.mixed),

@@ -17,7 +17,7 @@ use super::{
 };
 
 use looks::{is_branch_row, is_generic, looks_like_name, without_registration};
-use words::{COMPANIES, SUFFIXES};
+use words::{COMPANIES, MALLS, SUFFIXES};
 
 /// What supports the name that was chosen; from this comes its confidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -206,6 +206,7 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         || row.confidence < 0.75
         || !looks_like_name(text)
         || address
+        || ends(MALLS)
     {
         return None;
     }

@@ -35,6 +35,10 @@ pub const SUFFIXES: &str = "
             inc llc enterprise trading restaurant restoran cafe bistro mart supermarket store
             pharmacy bakery kitchen club hypermarket bookstore hardware";
 
+/// Ends of the names of malls: where a shop is, not who it is.
+pub const MALLS: &str = "
+            shoppingcentre shoppingcenter shoppingmall shoppingarcade plaza 购物中心 广场";
+
 /// Districts of Hong Kong, as chains print them under their names.
 pub const DISTRICTS: &str = "
         central admiralty wanchai causewaybay northpoint quarrybay taikoo chaiwan aberdeen

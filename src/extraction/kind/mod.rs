@@ -18,6 +18,9 @@ use marks::{
 
 pub use several::several;
 
+/// Rows at the top in which a shop names itself.
+const HEAD: usize = 3;
+
 struct Score {
     kind: Kind,
     weight: f32,
@@ -186,6 +189,19 @@ fn scores(page: &Page<'_>) -> Vec<Score> {
             }
         }
     }
+    if let Some(name) = page
+        .rows
+        .iter()
+        .take(HEAD)
+        .find_map(|row| on_trial(&row.text))
+    {
+        scores.push(Score {
+            kind: Kind::Other,
+            weight: 1.0,
+            strong: true,
+            marks: vec![name],
+        });
+    }
     if let Some(name) = page.rows.iter().find_map(|row| platform(&row.text)) {
         scores.push(Score {
             kind: Kind::Takeaway,
@@ -202,6 +218,17 @@ fn scores(page: &Page<'_>) -> Vec<Score> {
 fn is_told_in_passing(kind: Kind, row: &str, mark: &str) -> bool {
     let han = |text: &str| text.chars().filter(|c| is_han(*c)).count();
     !matches!(kind, Kind::Prebill | Kind::CardSlip) && han(mark) + 7 < han(row)
+}
+
+/// `测试商户`: a shop that is there to try the till or its printer.
+fn on_trial(text: &str) -> Option<String> {
+    let mut pieces = text.split('\t').map(str::trim);
+    let shop = pieces.find(|piece| {
+        let bare = squeezed(piece);
+        let test = ["测试", "測試"].map(squeezed);
+        test.iter().any(|test| bare.starts_with(test.as_str()))
+    });
+    shop.map(str::to_owned)
 }
 
 /// `#12 飞燕外卖`: the place in a platform's queue and its name, whichever it is.

@@ -12,6 +12,7 @@ use crate::extraction::{
 };
 
 use super::{
+    codes,
     standing::{TOKEN, behind, below, beside_the_date, digits_restored, uniform_invoice},
     values::Labelled,
     words::Role,
@@ -24,6 +25,8 @@ pub struct NumberSupport {
     pub label: f32,
     /// The same number stands on the paper twice.
     pub repeated: bool,
+    /// A code of the paper says the same number.
+    pub coded: bool,
     /// Another number has a word as good as its.
     pub rivals: bool,
     pub below: bool,
@@ -52,6 +55,9 @@ pub struct Candidate {
     pub below: bool,
 }
 
+/// Of two numbers with words as good, the one that a code says too.
+const CODED: f32 = 0.3;
+
 /// Chooses the number of the sale.
 pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option<ChosenNumber> {
     let mut candidates: Vec<Candidate> = words
@@ -60,6 +66,14 @@ pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option
         .collect();
     candidates.extend(beside_the_date(page));
     candidates.extend(uniform_invoice(page));
+    let mut coded = Vec::new();
+    for candidate in &mut candidates {
+        if let Some(said) = codes::confirmed(page, &candidate.span, &candidate.value) {
+            candidate.rank += CODED;
+            candidate.value.clone_from(&said);
+            coded.push(said);
+        }
+    }
     candidates.sort_by(|a, b| b.rank.total_cmp(&a.rank));
     let first = candidates.first()?;
     let same = |other: &&Candidate| is_the_same(&first.value, &other.value);
@@ -70,6 +84,7 @@ pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option
     }
     let support = NumberSupport {
         label: (first.rank / 9.0).clamp(0.0, 1.0),
+        coded: coded.contains(&first.value),
         repeated: candidates[1..].iter().any(|c| same(&c)) || stands_twice(page, first),
         rivals: gap < 1.0,
         below: first.below,
