@@ -13,8 +13,8 @@ use super::{
 };
 use crate::money::Fen;
 
-/// Of what the paper itself speaks against: payments or items that make another sum, a
-/// sale with the words of another kind. Too rare to be learnt from photos, and a person looks.
+/// Of a sale with the words of another kind. Too rare to be learnt from photos, and a
+/// person looks.
 const DOUBTFUL_MAX: f32 = 0.79;
 
 /// Which row is the name depends on the till, and there are more tills than were
@@ -29,6 +29,8 @@ pub struct Weigher<'a> {
     page: &'a Page<'a>,
     around: Surroundings,
     pub signals: Vec<Signal>,
+    /// Payments or items make another sum than the one chosen.
+    pub disagreed: bool,
 }
 
 impl<'a> Weigher<'a> {
@@ -38,6 +40,7 @@ impl<'a> Weigher<'a> {
             page,
             around: Surroundings { quality, poor },
             signals: Vec::new(),
+            disagreed: false,
         }
     }
 
@@ -75,13 +78,10 @@ impl<'a> Weigher<'a> {
         };
         let figures = self.figures(&[&statement.span], Some(&statement.label));
         let signal = confidence::amount(&paid.support, &figures, &self.around);
-        let mut probability = self.probability(signal);
-        if paid.support.items_differ || !contradictions.is_empty() {
-            probability = probability.min(DOUBTFUL_MAX);
-        }
+        self.disagreed = paid.support.items_differ || !contradictions.is_empty();
         Field {
             value,
-            confidence: probability,
+            confidence: self.probability(signal),
             quad: self.page.quad(&statement.span),
         }
     }

@@ -200,7 +200,10 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         ends(SUFFIXES) && !is_branch_row(text, index),
     );
     let address = looks_like_address(text) && !company;
-    let heads = row.text.trim_end().ends_with(':') || is_column_head(text);
+    let heads = [row.text.trim_end(), text.trim_end()]
+        .iter()
+        .any(|text| text.ends_with(':'))
+        || is_column_head(text);
     if heads
         || is_labelled(page, words, index)
         || row.confidence < 0.75
