@@ -41,12 +41,21 @@ use weigher::Weigher;
 pub struct Weighed {
     pub facts: Facts,
     pub signals: Vec<Signal>,
+    /// The paper itself speaks against its amount.
+    pub disagreed: bool,
 }
 
 /// Everything the paper states, as far as it can be told.
 pub fn extract(reading: &Reading, context: &Context) -> Facts {
-    let mut facts = weigh(reading, context).facts;
+    let Weighed {
+        mut facts,
+        disagreed,
+        ..
+    } = weigh(reading, context);
     confidence::silence(&mut facts);
+    if disagreed && let Some(paid) = &mut facts.paid_amount {
+        paid.confidence = paid.confidence.min(confidence::DISAGREED_MAX);
+    }
     facts
 }
 
@@ -112,6 +121,7 @@ pub fn weigh(reading: &Reading, context: &Context) -> Weighed {
             document: weigher.document(document, parts, kind::is_paid_for(&statements)),
         },
         signals: weigher.signals,
+        disagreed: weigher.disagreed,
     }
 }
 

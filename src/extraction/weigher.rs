@@ -4,7 +4,7 @@
 use super::{
     Contradiction, Document, Field, Kind, Moment, Signal,
     amounts::Chosen,
-    confidence::{self, Dated, Figures, Looks, Model, Surroundings},
+    confidence::{self, Dated, Figures, Glyphs, Looks, Model, Surroundings},
     header::ChosenName,
     layout::{Page, Span},
     moments::ChosenMoment,
@@ -13,19 +13,24 @@ use super::{
 };
 use crate::money::Fen;
 
-/// Of what the paper itself speaks against: payments or items that make another sum, a
-/// sale with the words of another kind. Too rare to be learnt from photos, and a person looks.
+/// Of a sale with the words of another kind. Too rare to be learnt from photos, and a
+/// person looks.
 const DOUBTFUL_MAX: f32 = 0.79;
 
 /// Which row is the name depends on the till, and there are more tills than were
 /// measured: a name is never among the surest values.
 const NAME_MAX: f32 = 0.97;
 
+/// How surely the characters are known that a code says: it has a check of its own.
+const BY_CODE: Glyphs = (0.999, 0.999);
+
 /// Weighs the values of one page, and keeps what they were weighed by.
 pub struct Weigher<'a> {
     page: &'a Page<'a>,
     around: Surroundings,
     pub signals: Vec<Signal>,
+    /// Payments or items make another sum than the one chosen.
+    pub disagreed: bool,
 }
 
 impl<'a> Weigher<'a> {
@@ -35,6 +40,7 @@ impl<'a> Weigher<'a> {
             page,
             around: Surroundings { quality, poor },
             signals: Vec::new(),
+            disagreed: false,
         }
     }
 
@@ -72,13 +78,10 @@ impl<'a> Weigher<'a> {
         };
         let figures = self.figures(&[&statement.span], Some(&statement.label));
         let signal = confidence::amount(&paid.support, &figures, &self.around);
-        let mut probability = self.probability(signal);
-        if paid.support.items_differ || !contradictions.is_empty() {
-            probability = probability.min(DOUBTFUL_MAX);
-        }
+        self.disagreed = paid.support.items_differ || !contradictions.is_empty();
         Field {
             value,
-            confidence: probability,
+            confidence: self.probability(signal),
             quad: self.page.quad(&statement.span),
         }
     }
@@ -117,7 +120,10 @@ impl<'a> Weigher<'a> {
         moment: Option<&ChosenMoment>,
     ) -> Field<String> {
         let dated = moment.map_or(Dated::Not, |moment| dated(&chosen.value, moment.moment));
-        let figures = self.figures(&[&chosen.span], chosen.label.as_ref());
+        let mut figures = self.figures(&[&chosen.span], chosen.label.as_ref());
+        if chosen.support.coded {
+            figures.glyphs = BY_CODE;
+        }
         let signal = confidence::number(&chosen.support, dated, &figures, &self.around);
         Field {
             value: chosen.value.clone(),

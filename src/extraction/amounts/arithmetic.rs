@@ -18,6 +18,8 @@ pub struct Bill {
     vouchers: Vec<Fen>,
     /// A sum to begin with and the row it stands in.
     bases: Vec<(Fen, usize)>,
+    /// What is called payable or paid, and the row it stands in.
+    payable: Vec<(Fen, usize)>,
     /// Charges and taxes that are not nothing, and the row of each.
     charges: Vec<(Role, usize)>,
     /// What may be added, with its sign, and the row it stands in.
@@ -33,13 +35,6 @@ impl Bill {
             let wanted = |s: &&Statement| roles.contains(&s.role) && 0.4 <= s.strength;
             statements.iter().filter(wanted).collect()
         };
-        let values = |roles: &[Role]| -> Vec<Fen> {
-            sure(roles)
-                .iter()
-                .map(|s| s.sum.fen.abs())
-                .filter(|fen| *fen != Fen::ZERO)
-                .collect()
-        };
         let change: Vec<Fen> = sure(&[Role::Change])
             .iter()
             .map(|s| s.sum.fen.abs())
@@ -48,6 +43,14 @@ impl Bill {
             .iter()
             .filter(|s| Fen::ZERO < s.sum.fen || is_payment(s, statements))
             .map(|s| s.sum.fen.abs())
+            .collect();
+        let usual_decimals = usual_decimals(statements);
+        // A whole number among sums to the fen is rather a person's or a till's.
+        let payments = sure(&[Role::Cash, Role::Method, Role::Received])
+            .iter()
+            .filter(|s| usual_decimals.is_none() || 0 < s.sum.decimals || s.sum.currency)
+            .map(|s| s.sum.fen.abs())
+            .filter(|fen| *fen != Fen::ZERO)
             .collect();
         let bases = sure(&[Role::Subtotal, Role::Gross, Role::Total, Role::Payable])
             .iter()
@@ -59,10 +62,15 @@ impl Bill {
                 .first()
                 .copied()
                 .filter(|first| change.iter().all(|c| c == first)),
-            usual_decimals: usual_decimals(statements),
+            usual_decimals,
             dearest: items.iter().map(|item| item.abs()).max(),
             sells: items.iter().any(|item| Fen::ZERO < *item),
-            payments: values(&[Role::Cash, Role::Method, Role::Received]),
+            payments,
+            payable: sure(&[Role::Payable, Role::Paid])
+                .iter()
+                .filter(|s| 0.8 <= s.strength)
+                .map(|s| (s.sum.fen.abs(), s.span.row))
+                .collect(),
             vouchers,
             bases,
             charges: sure(&[Role::Extra, Role::Tax])
@@ -77,6 +85,11 @@ impl Bill {
     /// Whether something was bought: a negative sum then takes off, and is no total.
     pub fn sells(&self) -> bool {
         self.sells
+    }
+
+    /// Whether anything is added or taken off.
+    pub fn is_adjusted(&self) -> bool {
+        !self.adjustments.is_empty() || !self.vouchers.is_empty()
     }
 
     /// Whether a sum is so far from what the items cost that its decimal point was
@@ -104,12 +117,16 @@ impl Bill {
             .payments
             .iter()
             .any(|paid| paid.0 == fen.0 || paid.0 - change == fen.0);
-        // A payment may be printed twice: as a means, and as money received.
+        // A payment may be printed twice: as a means, and as money received. Or two means
+        // paid as much each.
         let mut distinct = self.payments.clone();
         distinct.dedup();
-        let parts = distinct.iter().chain(&self.vouchers);
-        let all: i64 = parts.map(|part| part.0).sum();
-        one || (1 < distinct.len() + self.vouchers.len() && all - change == fen.0)
+        let together = |payments: &[Fen]| {
+            let parts = payments.iter().chain(&self.vouchers);
+            let all: i64 = parts.map(|part| part.0).sum();
+            1 < payments.len() + self.vouchers.len() && all - change == fen.0
+        };
+        one || together(&distinct) || together(&self.payments)
     }
 
     /// Whether other payments, less what came back, make this one: `实收 68.00`, of which
@@ -174,6 +191,14 @@ impl Bill {
             .filter(|fen| self.is_paid(*fen));
         let first = paid.next()?;
         paid.all(|other| other == first).then_some(first)
+    }
+
+    /// Whether the bill goes on to call another sum the payable one.
+    pub fn less_is_owed(&self, statement: &Statement) -> bool {
+        let (fen, row) = (statement.sum.fen.abs(), statement.span.row);
+        self.payable
+            .iter()
+            .any(|(payable, at)| row < *at && *payable != fen && *payable != Fen::ZERO)
     }
 
     /// Whether charges stand below a subtotal, so that it cannot be the whole.

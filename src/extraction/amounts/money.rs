@@ -22,7 +22,7 @@ pub struct Sum {
 
 static SUM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)(-)?[ ]?(rm|hk\$|hkd\$?|s\$|nt\$|us\$|mop\$?|rmb|cny|usd|sgd|myr|twd|ntd|[$¥€£]|s)?[ ]?(-)?[ ]?(\d{1,3}(?:,[ ]?\d{3})+(?:[ ]?\.[ ]?\d{1,2})?|\d+[ ]?[.,][ ]?\d{1,2}|\.\d{2}|\d+)(元|圆|圓|-)?",
+        r"(?i)(-)?[ ]?(rm|hk\$|hkd\$?|s\$|nt\$|us\$|mop\$?|rmb|cny|usd|sgd|myr|twd|ntd|[$¥€£]|s|[vy])?[ ]?(-)?[ ]?(\d{1,3}(?:,[ ]?\d{3})+(?:[ ]?\.[ ]?\d{1,2})?|\d+[ ]?[.,][ ]?\d{1,2}|\.\d{2}|\d+)(元|圆|圓|-)?",
     )
     .expect("the pattern is fixed")
 });
@@ -48,6 +48,12 @@ pub fn sums(text: &str) -> Vec<Sum> {
             || only_a_mark_follows(text, &at, digits.as_str());
         if !clean {
             // A refused number is passed over whole, never cut into a smaller one.
+            from = end_of_number(text, digits.end());
+            continue;
+        }
+        // `V298.00`, `Y298.00`: a yuan sign misread, if the sum is one to the fen.
+        let like_yuan = currency.is_some_and(|c| matches!(c.as_str(), "v" | "V" | "y" | "Y"));
+        if like_yuan && !to_the_fen(digits.as_str()) {
             from = end_of_number(text, digits.end());
             continue;
         }
@@ -88,12 +94,16 @@ fn value(digits: &str, money: bool) -> Option<(Fen, usize, bool)> {
     Some((fen, part.len(), comma_for_point || spaced))
 }
 
-/// A sum to the fen is whole: a stop, star or comma behind it is a mark or a speck.
-fn only_a_mark_follows(text: &str, at: &Range<usize>, digits: &str) -> bool {
-    let whole = digits
+fn to_the_fen(digits: &str) -> bool {
+    digits
         .len()
         .checked_sub(3)
-        .is_some_and(|point| digits[point..].starts_with('.'));
+        .is_some_and(|point| digits[point..].starts_with('.'))
+}
+
+/// A sum to the fen is whole: a stop, star or comma behind it is a mark or a speck.
+fn only_a_mark_follows(text: &str, at: &Range<usize>, digits: &str) -> bool {
+    let whole = to_the_fen(digits);
     let rest = text[at.end..].trim_start_matches(['.', ',', '*', '#']);
     let ends = !rest.starts_with(|c: char| c.is_alphanumeric() || c == '%');
     let until = at.end..text.len() - rest.len();
@@ -115,7 +125,13 @@ fn edges_are_clean(text: &str, at: &Range<usize>, currency: Option<&str>) -> boo
     let (after, second) = (rest.next(), rest.next());
     let code_before = match before {
         Some(c) if c.is_ascii_digit() => true,
-        Some(c) if c.is_ascii_alphabetic() => currency.is_none_or(|c| c.eq_ignore_ascii_case("s")),
+        Some(c) if c.is_ascii_alphabetic() => currency.is_none_or(|c| {
+            ["s", "v", "y"]
+                .iter()
+                .any(|sign| c.eq_ignore_ascii_case(sign))
+        }),
+        // Dots lead from a word to its sum: `合计.....156.00`.
+        Some('.') if is_led(text, at) => false,
         Some('.' | ',' | '/' | '#' | '*') => true,
         // The minutes of a time.
         Some(':') => text[..at.start - 1].ends_with(|c: char| c.is_ascii_digit()),
@@ -135,6 +151,13 @@ fn edges_are_clean(text: &str, at: &Range<usize>, currency: Option<&str>) -> boo
         None => false,
     };
     !code_before && !code_after
+}
+
+/// Whether dots alone part a sum to the fen from what stands before it.
+fn is_led(text: &str, at: &Range<usize>) -> bool {
+    let before = text[..at.start].trim_end_matches(['.', ' ']);
+    let apart = !before.ends_with(|c: char| c.is_ascii_digit());
+    apart && to_the_fen(&text[at.clone()])
 }
 
 #[cfg(test)]
@@ -164,6 +187,10 @@ mod tests {
         check("12,50", &[1250]);
         check("2 x 12.50\t25.00", &[200, 1250, 2500]);
         check("¥156.00.", &[15600]);
+        check("V298.00", &[29_800]);
+        check("合计.....156.00", &[15_600]);
+        check("10% Service .$96.60", &[9660]);
+        check("-V12.50", &[-1250]);
         check("156.00*\t18.00*", &[15600, 1800]);
     }
 
@@ -178,6 +205,8 @@ mod tests {
         check("5B05A72511081342042A1F", &[]);
         check("270g", &[]);
         check("150.SVC", &[]);
+        check("V298", &[]);
+        check("MV298.00", &[]);
         check("1.234", &[]);
     }
 }

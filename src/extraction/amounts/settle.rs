@@ -2,7 +2,10 @@
 //! paid only when nothing else is as likely.
 
 use crate::{
-    extraction::{Contradiction, Kind, layout::Page},
+    extraction::{
+        Contradiction, Kind,
+        layout::{Page, Span},
+    },
     money::Fen,
 };
 
@@ -36,6 +39,13 @@ pub struct Support {
     pub items_differ: bool,
     /// Its last figure is one that no other sum of the paper brings about.
     pub odd: bool,
+    /// The items make another sum, and nothing is said to be taken off or added.
+    pub uneven: bool,
+    /// Other sums carry the currency's sign and this one does not: perhaps it was taken
+    /// for a figure.
+    pub bare: bool,
+    /// The same sum stands elsewhere on the paper, whatever is said of it there.
+    pub echoed: bool,
     /// It had to be mended: a separator misread, decimals unlike the others'.
     pub mended: bool,
 }
@@ -90,13 +100,19 @@ pub fn settle(page: &Page<'_>, kind: Kind, items: &[Fen]) -> Settled {
         }
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let mut paid = best(&candidates).map(|chosen| rounded(chosen, &bill));
+    let lone = || lone_sum(page, kind).filter(|_| candidates.is_empty());
+    let mut paid = best(&candidates)
+        .map(|chosen| rounded(chosen, &bill))
+        .or_else(lone);
     if let Some(chosen) = &mut paid {
         let fen = chosen.statement.sum.fen.abs();
         chosen.support.odd = is_odd(page, fen);
+        chosen.support.bare = !chosen.statement.sum.currency && others_are_signed(&statements);
+        chosen.support.echoed = is_echoed(page, &chosen.statement);
         chosen.support.disputed = statements.iter().any(|s| {
             let other = s.sum.fen.abs() != fen && s.sum.fen != Fen::ZERO;
-            s.role == Role::Paid && 0.8 <= s.strength && other
+            let owed = s.role == Role::Payable && chosen.statement.span.row < s.span.row;
+            (s.role == Role::Paid || owed) && 0.8 <= s.strength && other
         });
     }
     let contradictions = paid
@@ -108,6 +124,65 @@ pub fn settle(page: &Page<'_>, kind: Kind, items: &[Fen]) -> Settled {
         contradictions,
         statements,
     }
+}
+
+/// The only sum of a paper that names none: of a form filled in by hand, of a wallet's page.
+fn lone_sum(page: &Page<'_>, kind: Kind) -> Option<Chosen> {
+    if !matches!(kind, Kind::Handwritten | Kind::Screenshot) {
+        return None;
+    }
+    let rows = page.rows.iter().enumerate();
+    let mut sums = rows.flat_map(|(row, content)| {
+        let sums = super::sums_of_row(&content.text).into_iter();
+        sums.filter(|sum| sum.decimals == 2 && sum.fen != Fen::ZERO)
+            .map(move |sum| (row, sum))
+    });
+    let (row, sum) = sums.next()?;
+    if sums.any(|(_, other)| other.fen.abs() != sum.fen.abs()) {
+        return None;
+    }
+    let span = Span {
+        row,
+        at: sum.at.clone(),
+    };
+    let support = Support {
+        label: 0.3,
+        margin: 1.0,
+        ..Support::default()
+    };
+    Some(Chosen {
+        statement: Statement {
+            role: Role::Amount,
+            label: span.clone(),
+            strength: 0.5,
+            sum,
+            span,
+        },
+        support,
+    })
+}
+
+fn has_cents(page: &Page<'_>) -> bool {
+    let rows = page.rows.iter();
+    let mut sums = rows.flat_map(|row| super::sums_of_row(&row.text));
+    sums.any(|sum| sum.decimals == 2)
+}
+
+fn others_are_signed(statements: &[Statement]) -> bool {
+    let stated = statements.iter().filter(|s| 0 < s.sum.decimals);
+    let (signed, bare): (Vec<_>, Vec<_>) = stated.partition(|s| s.sum.currency);
+    bare.len() <= signed.len() && !signed.is_empty()
+}
+
+fn is_echoed(page: &Page<'_>, statement: &Statement) -> bool {
+    let fen = statement.sum.fen.abs();
+    let rows = page.rows.iter().enumerate();
+    rows.filter(|(row, _)| *row != statement.span.row)
+        .any(|(_, row)| {
+            super::sums_of_row(&row.text)
+                .iter()
+                .any(|sum| sum.fen.abs() == fen && sum.decimals == statement.sum.decimals)
+        })
 }
 
 /// Whether the last figure is not zero although it is in all other sums, two at least:
@@ -216,6 +291,11 @@ fn weigh<'a>(
     if payment_word && came_back && !rest {
         return None;
     }
+    // `收款人 1665`: a whole number among sums to the fen is rather a person's.
+    let whole = statement.sum.decimals == 0 && !statement.sum.currency;
+    if payment_word && whole && has_cents(page) {
+        return None;
+    }
     if !payment_word && bill.is_handed_over(fen) {
         return None;
     }
@@ -243,6 +323,7 @@ fn weigh<'a>(
         handed_over: payment_word,
         unexplained: !payment && !arithmetic && bill.tells_more(),
         items_differ: !payment && !arithmetic && bill.sells(),
+        uneven: !arithmetic && bill.sells() && !bill.is_adjusted(),
         ..Support::default()
     };
     Some(Candidate {
@@ -268,6 +349,9 @@ fn score(page: &Page<'_>, rank: f32, bill: &Bill, statement: &Statement, support
     }
     let whole = matches!(statement.role, Role::Subtotal | Role::Total);
     if whole && !support.payment && bill.more_follows(statement) {
+        score -= 1.0;
+    }
+    if whole && !support.payment && bill.less_is_owed(statement) {
         score -= 1.0;
     }
     // On equal terms the later sum is the one after rounding and charges.

@@ -156,7 +156,10 @@ fn words_in(text: &str) -> usize {
 /// The sum under a word: a column's head, or a value that slipped to the next row.
 fn below(page: &Page<'_>, hit: &Hit<Role>, label: Span, until: usize) -> Option<Statement> {
     let row = label.row;
-    if 0 < words_in(&page.rows[row].text[hit.at.end..until]) {
+    let rest = &page.rows[row].text[hit.at.end..until];
+    // What stands behind the word is its value, even if it is no sum.
+    let digits = rest.chars().filter(char::is_ascii_digit).count();
+    if 0 < words_in(rest) || 4 <= digits {
         return None;
     }
     let next = page.rows.get(row + 1)?;
@@ -173,9 +176,12 @@ fn below(page: &Page<'_>, hit: &Hit<Role>, label: Span, until: usize) -> Option<
         });
         from < right + reach && left - reach < to
     });
+    // Between two rows of one sum each, either may be the word's.
+    let above = row.checked_sub(1).map(|above| &page.rows[above].text);
+    let between = above.is_some_and(|text| words_in(text) == 0 && !sums_of_row(text).is_empty());
     let alone = || {
         sums.first()
-            .filter(|_| sums.len() == 1 && words_in(&next.text) == 0)
+            .filter(|_| sums.len() == 1 && words_in(&next.text) == 0 && !between)
     };
     let sum = sum.or_else(alone)?;
     let strength = if words_in(&next.text) == 0 { 0.8 } else { 0.0 };

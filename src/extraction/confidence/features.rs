@@ -61,16 +61,16 @@ fn yes(name: &'static str, speaks: Speaks, is: bool) -> Feature {
 /// Those of how it was read; they weigh less where the paper says the value twice.
 fn read(figures: &Figures, around: &Surroundings, confirmed: bool) -> Vec<Feature> {
     let (least, mean) = figures.glyphs;
-    let alone = |size: f32| if confirmed { 0.0 } else { size };
+    let alone = |size: f32, sure: f32| if confirmed { sure } else { size };
     vec![
         feature("least_glyph", For, sureness(least)),
         feature("mean_glyph", For, sureness(mean)),
-        feature("least_glyph_alone", For, alone(sureness(least))),
+        feature("least_glyph_alone", For, alone(sureness(least), 1.0)),
         feature("poor_glyph", Against, ((0.9 - least) / 0.4).clamp(0.0, 1.0)),
         feature(
             "poor_glyph_alone",
             Against,
-            alone(((0.9 - least) / 0.4).clamp(0.0, 1.0)),
+            alone(((0.9 - least) / 0.4).clamp(0.0, 1.0), 0.0),
         ),
         feature("quality", For, sureness(around.quality)),
         feature("poor_lines", Against, around.poor),
@@ -79,7 +79,7 @@ fn read(figures: &Figures, around: &Surroundings, confirmed: bool) -> Vec<Featur
 
 /// The paid amount.
 pub fn amount(support: &Support, figures: &Figures, around: &Surroundings) -> Signal {
-    let confirmed = support.payment || support.arithmetic;
+    let confirmed = support.payment || support.arithmetic || support.echoed || support.repeated;
     let mut features = read(figures, around, confirmed);
     features.extend([
         feature("label", For, support.label),
@@ -88,6 +88,7 @@ pub fn amount(support: &Support, figures: &Figures, around: &Surroundings) -> Si
         yes("arithmetic", For, support.arithmetic),
         yes("both", For, support.payment && support.arithmetic),
         yes("repeated", For, support.repeated),
+        yes("echoed", For, support.echoed),
         feature("margin", For, (support.margin / 3.0).clamp(0.0, 1.0)),
         yes("mended", Against, support.mended),
         yes("contradicted", Against, support.contradicted),
@@ -96,6 +97,17 @@ pub fn amount(support: &Support, figures: &Figures, around: &Surroundings) -> Si
         yes("unexplained", Against, support.unexplained),
         yes("items_differ", Against, support.items_differ),
         yes("odd", Against, support.odd),
+        yes("bare", Against, support.bare),
+        // Misread alike wherever it stands: the goods, read alike too, do not make it.
+        feature(
+            "uneven",
+            Against,
+            if support.uneven {
+                1.0 - sureness(figures.glyphs.0)
+            } else {
+                0.0
+            },
+        ),
     ]);
     Signal {
         subject: Subject::PaidAmount,
@@ -124,9 +136,22 @@ pub fn moment(
         yes("off_number", Against, in_number == Dated::Off),
         feature("order", Against, 1.0 - support.order),
         yes("rivals", Against, support.rivals),
-        yes("others", Against, support.others),
+        yes(
+            "others",
+            Against,
+            support.others && support.event != Event::Settled,
+        ),
         yes("split", Against, support.split),
         yes("future", Against, support.future),
+        feature(
+            "stale",
+            Against,
+            if support.stale {
+                1.0 - sureness(figures.glyphs.0)
+            } else {
+                0.0
+            },
+        ),
         yes("day_only", Against, precision == Precision::Day),
         yes("minute_only", Against, precision == Precision::Minute),
     ]);
@@ -143,14 +168,25 @@ pub fn number(
     figures: &Figures,
     around: &Surroundings,
 ) -> Signal {
-    let mut features = read(figures, around, support.repeated);
+    let mut features = read(figures, around, support.repeated || support.coded);
     features.extend([
         feature("label", For, support.label),
         feature("label_glyphs", For, sureness(figures.label)),
         yes("repeated", For, support.repeated),
+        yes("coded", For, support.coded),
         yes("dated", For, dated == Dated::Of),
         yes("misdated", Against, dated == Dated::Off),
         yes("mixed", Against, figures.mixed),
+        feature(
+            "ambiguous",
+            Against,
+            if support.ambiguous {
+                1.0 - sureness(figures.glyphs.0)
+            } else {
+                0.0
+            },
+        ),
+        feature("short", Against, support.short),
         yes("rivals", Against, support.rivals),
         yes("below", Against, support.below),
     ]);

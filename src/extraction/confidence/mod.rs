@@ -64,6 +64,10 @@ pub struct Signal {
     pub features: Vec<Feature>,
 }
 
+/// Of a sum that is surely on the paper, while payments or items make another one: too rare
+/// to be learnt from photos. It is told, and a person looks.
+pub const DISAGREED_MAX: f32 = 0.79;
+
 /// Of the characters a value was read from: the least sure one, and their mean.
 pub type Glyphs = (f32, f32);
 

@@ -145,6 +145,10 @@ fn before_phone(page: &Page<'_>, words: &[Labelled], from: usize, body: usize) -
         let text = page.text(&span);
         let han = text.chars().filter(|c| is_han(*c)).count();
         let plain = !looks_like_address(text) && particulars::WORDS.find(text).is_empty();
+        let whose = [
+            "公司", "总部", "總部", "本店", "门店", "門店", "商户", "商戶", "客服",
+        ];
+        let plain = plain && !whose.contains(&text);
         (plain && (2..=12).contains(&han) && !text.contains('\t')).then_some(span)
     });
     places.next()

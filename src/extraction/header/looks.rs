@@ -42,7 +42,11 @@ pub fn is_generic(text: &str) -> bool {
     })
 }
 
+/// A place in a platform's queue, before its name or behind it: `蓝鲸外卖 #7`.
+static QUEUE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"#[ ]?\d{1,4}").expect("fixed"));
+
 pub fn looks_like_name(text: &str) -> bool {
+    let text = &*QUEUE.replace(text, "");
     let bare = squeezed(text);
     let title = TITLES.split_whitespace().any(|title| {
         let title = squeezed(title);

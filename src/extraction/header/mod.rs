@@ -17,7 +17,7 @@ use super::{
 };
 
 use looks::{is_branch_row, is_generic, looks_like_name, without_registration};
-use words::{COMPANIES, SUFFIXES};
+use words::{COMPANIES, MALLS, SUFFIXES};
 
 /// What supports the name that was chosen; from this comes its confidence.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -200,12 +200,16 @@ fn weigh(page: &Page<'_>, words: &[Labelled], index: usize) -> Option<(f32, Chos
         ends(SUFFIXES) && !is_branch_row(text, index),
     );
     let address = looks_like_address(text) && !company;
-    let heads = row.text.trim_end().ends_with(':') || is_column_head(text);
+    let heads = [row.text.trim_end(), text.trim_end()]
+        .iter()
+        .any(|text| text.ends_with(':'))
+        || is_column_head(text);
     if heads
         || is_labelled(page, words, index)
         || row.confidence < 0.75
         || !looks_like_name(text)
         || address
+        || ends(MALLS)
     {
         return None;
     }

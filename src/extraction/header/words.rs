@@ -2,7 +2,7 @@
 
 /// Titles and greetings: never a shop's name. Folded as labels are.
 pub const TITLES: &str = "
-            欢迎光临 谢谢惠顾 谢谢光临 多谢惠顾 多谢光临 收据 正式收据 现沽收据 发票 购物小票
+            欢迎光临 谢谢惠顾 谢谢光临 多谢惠顾 多谢光临 收据 收据no 正式收据 现沽收据 发票 购物小票
             销售小票 收银小票 小票 结账单 账单 销售单 消费单 客户联 顾客联 商户联 商户存根
             持卡人存根 存根 留底 外卖 外送 堂食 自取 外带 预结单 结算单 电子小票 会员 交易凭证
             签购单 补打 重印 副本 正本 退货单 退款单 充值凭证 号显示屏 取餐号码 取餐号 显示屏
@@ -16,7 +16,7 @@ pub const TITLES: &str = "
 
 /// How the names of papers end: a row that ends so is a title.
 pub const PAPERS: &str = "
-            发票 签购单 小票 凭证 凭条 收据 清单 结账单 结算单 预结单 对账单 退货单 退款单 销售单
+            发票 发票联 记账联 抵扣联 签购单 小票 凭证 凭条 收据 清单 结账单 结算单 预结单 对账单 退货单 退款单 销售单
             消费单 外卖单 外卖 账单 存根 存根联 车票 电影票 证明联 明细 salesslip cardslip";
 
 /// What stands in notices above the name; found anywhere in the row.
@@ -34,6 +34,10 @@ pub const SUFFIXES: &str = "
             旗舰店 专卖店 专柜 便利店 工房 食堂 茶饮 美食 sdnbhd bhd s/b ltd limited coltd pteltd
             inc llc enterprise trading restaurant restoran cafe bistro mart supermarket store
             pharmacy bakery kitchen club hypermarket bookstore hardware";
+
+/// Ends of the names of malls: where a shop is, not who it is.
+pub const MALLS: &str = "
+            shoppingcentre shoppingcenter shoppingmall shoppingarcade plaza 购物中心 广场";
 
 /// Districts of Hong Kong, as chains print them under their names.
 pub const DISTRICTS: &str = "

@@ -163,6 +163,21 @@ pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
             交来 系付 入账日期 收款事由 经手人 盖章有效 盖章作实 蓋章作實 收款单位盖章 大写 receivedfrom thesumof
             beingpaymentof",
     ),
+    // Nothing was sold: somebody tried the printer, or learnt the till.
+    (
+        Kind::Other,
+        Alone,
+        1.0,
+        "
+            打印测试 打印测试页 测试打印 测试打印页 测试页 测试单 测试小票 培训单 练习单 样张
+            testprint printtest testpage testreceipt selftest trainingreceipt training",
+    ),
+    (
+        Kind::Other,
+        In,
+        1.0,
+        "打印机测试 打印机自检 自检页 培训模式 练习模式 printertest selftestpage trainingmode",
+    ),
     (
         Kind::Screenshot,
         In,

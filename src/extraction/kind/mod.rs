@@ -10,13 +10,17 @@ use super::{
     layout::Page,
     text::{is_han, squeezed},
 };
+use crate::money::Fen;
 
 use marks::{
     MARKS,
-    Stand::{Alone, In},
+    Stand::{self, Alone, In},
 };
 
 pub use several::several;
+
+/// Rows at the top in which a shop names itself.
+const HEAD: usize = 3;
 
 struct Score {
     kind: Kind,
@@ -88,8 +92,8 @@ pub fn is_paid_for(statements: &[Statement]) -> bool {
 fn mostly_negative(statements: &[Statement]) -> bool {
     let (negative, others): (Vec<_>, Vec<_>) = statements
         .iter()
-        .filter(|s| s.role != Role::Ignored && s.sum.fen != crate::money::Fen::ZERO)
-        .partition(|s| s.sum.fen < crate::money::Fen::ZERO);
+        .filter(|s| s.role != Role::Ignored && s.sum.fen != Fen::ZERO)
+        .partition(|s| s.sum.fen < Fen::ZERO);
     1 < negative.len() && others.len() < negative.len()
 }
 
@@ -107,7 +111,7 @@ pub fn decide(
             paid.statement.role,
             Role::Method | Role::Received | Role::Cash
         );
-        paid.statement.sum.fen < crate::money::Fen::ZERO && !payment
+        paid.statement.sum.fen < Fen::ZERO && !payment
     });
     let negative = negative || mostly_negative(&settled.statements);
     if words.kind == Kind::Sale && negative {
@@ -152,6 +156,7 @@ fn scores(page: &Page<'_>) -> Vec<Score> {
         })
         .collect();
     let mut scores: Vec<Score> = Vec::new();
+    let mut misread = Vec::new();
     for (kind, stand, weight, marks) in MARKS {
         for mark in marks.split_whitespace() {
             let bare = squeezed(mark);
@@ -161,6 +166,13 @@ fn scores(page: &Page<'_>) -> Vec<Score> {
                 Alone => *row == bare || pieces.contains(&bare),
             });
             let Some(first) = there.next() else {
+                let near = nearly(page, &rows, &bare, *stand);
+                let weight = if bare.chars().count() < 5 {
+                    0.9 * weight
+                } else {
+                    *weight
+                };
+                misread.extend(near.then_some((*kind, weight, mark)));
                 continue;
             };
             let told = [first]
@@ -168,33 +180,65 @@ fn scores(page: &Page<'_>) -> Vec<Score> {
                 .chain(there)
                 .any(|(row, _)| !is_told_in_passing(*kind, row, &bare));
             let weight = if told { *weight } else { 0.4_f32.min(*weight) };
-            match scores.iter_mut().find(|score| score.kind == *kind) {
-                Some(score) => {
-                    score.weight += weight;
-                    score.strong |= 1.0 <= weight;
-                    score.marks.push(mark.to_owned());
-                }
-                None => {
-                    let marks = vec![mark.to_owned()];
-                    scores.push(Score {
-                        kind: *kind,
-                        weight,
-                        strong: 1.0 <= weight,
-                        marks,
-                    });
-                }
-            }
+            add(&mut scores, *kind, weight, mark);
         }
     }
+    // One misread word a kind: many words are nearly the same.
+    let mut kinds: Vec<Kind> = Vec::new();
+    for (kind, weight, mark) in misread {
+        if !kinds.contains(&kind) {
+            add(&mut scores, kind, weight, mark);
+            kinds.push(kind);
+        }
+    }
+    if let Some(name) = page
+        .rows
+        .iter()
+        .take(HEAD)
+        .find_map(|row| on_trial(&row.text))
+    {
+        add(&mut scores, Kind::Other, 1.0, &name);
+    }
     if let Some(name) = page.rows.iter().find_map(|row| platform(&row.text)) {
-        scores.push(Score {
-            kind: Kind::Takeaway,
-            weight: 1.0,
-            strong: true,
-            marks: vec![name],
-        });
+        add(&mut scores, Kind::Takeaway, 1.0, &name);
     }
     scores
+}
+
+fn add(scores: &mut Vec<Score>, kind: Kind, weight: f32, mark: &str) {
+    let strong = 1.0 <= weight;
+    match scores.iter_mut().find(|score| score.kind == kind) {
+        Some(score) => {
+            score.weight += weight;
+            score.strong |= strong;
+            score.marks.push(mark.to_owned());
+        }
+        None => scores.push(Score {
+            kind,
+            weight,
+            strong,
+            marks: vec![mark.to_owned()],
+        }),
+    }
+}
+
+/// Whether a poorly read row has a word but for one character: a Chinese one long enough
+/// that it can be no other.
+fn nearly(page: &Page<'_>, rows: &[(String, Vec<String>)], mark: &str, stand: Stand) -> bool {
+    const POORLY: f32 = 0.97;
+    let mark: Vec<char> = mark.chars().collect();
+    if mark.len() < 4 || !mark.iter().copied().all(is_han) {
+        return false;
+    }
+    let near = |text: &str| {
+        let text: Vec<char> = text.chars().collect();
+        let off = |way: &[char]| way.iter().zip(&mark).filter(|(a, b)| a != b).count();
+        let whole = stand == Alone && text.len() != mark.len();
+        !whole && text.windows(mark.len()).any(|way| off(way) <= 1)
+    };
+    let read = rows.iter().zip(&page.rows);
+    read.filter(|(_, row)| row.least < POORLY)
+        .any(|((row, pieces), _)| near(row) || pieces.iter().any(|piece| near(piece)))
 }
 
 /// A sentence about vouchers, invoices or returns says nothing of the paper itself; only
@@ -204,10 +248,25 @@ fn is_told_in_passing(kind: Kind, row: &str, mark: &str) -> bool {
     !matches!(kind, Kind::Prebill | Kind::CardSlip) && han(mark) + 7 < han(row)
 }
 
+/// `测试商户`: a shop that is there to try the till or its printer.
+fn on_trial(text: &str) -> Option<String> {
+    let mut pieces = text.split('\t').map(str::trim);
+    let shop = pieces.find(|piece| {
+        let bare = squeezed(piece);
+        let test = ["测试", "測試"].map(squeezed);
+        test.iter().any(|test| bare.starts_with(test.as_str()))
+    });
+    shop.map(str::to_owned)
+}
+
 /// `#12 飞燕外卖`: the place in a platform's queue and its name, whichever it is.
 fn platform(text: &str) -> Option<String> {
-    let rest = text.trim_start().strip_prefix('#')?;
-    let name = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '\t');
+    let queued = |c: char| c.is_ascii_digit() || c == ' ' || c == '\t';
+    let text = text.trim();
+    let (rest, name) = match text.strip_prefix('#') {
+        Some(rest) => (rest, rest.trim_start_matches(queued)),
+        None => (text, text.trim_end_matches(queued).strip_suffix('#')?),
+    };
     let han = name.trim_end().chars().filter(|c| is_han(*c)).count();
     let ends = ["外卖", "外賣", "闪购", "到家"]
         .iter()

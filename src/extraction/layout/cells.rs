@@ -116,18 +116,21 @@ pub(super) fn cells(reading: &Reading) -> Vec<Cell> {
     cells
 }
 
-/// The slope of the wide lines around a cell; none where there are no wide lines.
+/// The slope of the lines around a cell that are long enough to have one; none where
+/// there are no such lines. A bowed paper falls another way at its left than at its right.
 pub(super) fn slope_around(cell: &Cell, cells: &[Cell]) -> f32 {
-    /// In heights of a line: shorter ones have no slope that can be trusted.
-    const WIDE: f32 = 6.0;
-    const NEIGHBOURS: usize = 5;
-    let mut wide: Vec<&Cell> = cells
+    /// In heights of a line: engines frame shorter ones upright, however they stand.
+    const WIDE: f32 = 1.7;
+    const NEIGHBOURS: usize = 6;
+    let wide = |other: &&Cell| WIDE * other.height < other.right - other.left;
+    let mut near: Vec<(f32, &Cell)> = cells
         .iter()
-        .filter(|other| WIDE * other.height < other.right - other.left)
+        .filter(wide)
+        .map(|other| ((other.y - cell.y).hypot(other.x() - cell.x()), other))
         .collect();
-    wide.sort_by(|a, b| (a.y - cell.y).abs().total_cmp(&(b.y - cell.y).abs()));
-    let near = wide.iter().take(NEIGHBOURS);
-    let slopes = near.map(|other| (other.slope, other.right - other.left));
+    near.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let near = near.into_iter().take(NEIGHBOURS);
+    let slopes = near.map(|(_, other)| (other.slope, other.right - other.left));
     weighted_median(slopes.collect())
         .unwrap_or(0.0)
         .clamp(-0.12, 0.12)

@@ -6,7 +6,7 @@ mod halves;
 
 use std::ops::Range;
 
-use crate::reading::{Point, Quad, Reading};
+use crate::reading::{Code, Point, Quad, Reading};
 
 use cells::{Cell, between, cells, group, mean, median, row};
 pub use halves::halves;
@@ -115,6 +115,22 @@ impl<'a> Page<'a> {
             .collect();
         let least = glyphs.iter().copied().fold(1.0, f32::min);
         (least, mean(glyphs.iter().copied()))
+    }
+
+    /// How surely each character of a span was read, from left to right.
+    pub fn characters(&self, span: &Span) -> Vec<f32> {
+        self.places(span)
+            .map(|place| {
+                place
+                    .from
+                    .map_or(1.0, |(line, index)| self.glyph(line, index))
+            })
+            .collect()
+    }
+
+    /// The codes on the paper.
+    pub fn codes(&self) -> &[Code] {
+        &self.reading.codes
     }
 
     fn glyph(&self, line: usize, index: usize) -> f32 {

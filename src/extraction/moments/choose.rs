@@ -1,7 +1,10 @@
 //! Chooses the moment of settling among all moments of a paper, and the order of
 //! day and month; what stays ambiguous is not answered.
 
-use chrono::NaiveDate;
+use std::sync::LazyLock;
+
+use chrono::{NaiveDate, TimeDelta};
+use regex::Regex;
 
 use crate::extraction::{
     Context, Moment, Region,
@@ -30,7 +33,12 @@ pub struct MomentSupport {
     /// Date and time stand in different rows.
     pub split: bool,
     pub future: bool,
+    /// Longer ago than any claim: perhaps the year was misread.
+    pub stale: bool,
 }
+
+/// Receipts are brought within days; this much later nobody claims anything.
+const STALE: TimeDelta = TimeDelta::days(400);
 
 /// The moment of settling and where it stands: the date, then the time.
 #[derive(Clone, Debug)]
@@ -62,6 +70,7 @@ pub fn settled_at(
         others: sightings.iter().any(|s| s.differs(chosen)),
         split: chosen.spans.iter().any(|span| span.row != chosen.row),
         future: context.today < chosen.date,
+        stale: chosen.date < context.today - STALE,
     };
     let moment = Moment {
         local: chosen.moment(),
@@ -240,6 +249,10 @@ fn event(page: &Page<'_>, row: usize, token: &DateToken) -> Option<Event> {
         .map(|hit| hit.role)
 }
 
+/// A time that breaks off at the end of its row: what the next row goes on with is no time.
+static BROKEN: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[ \t]*\d{1,2}(?::\d{0,2}){0,2}[ ]*$").expect("fixed"));
+
 type Found = (usize, TimeToken, Option<Event>);
 
 /// The time that belongs to a date: behind it, before it, or in a row nearby that
@@ -258,6 +271,9 @@ fn time_of(
     let before = || here.iter().rfind(|time| time.at.end <= date.at.start);
     if let Some(time) = behind.or_else(|| before().filter(|_| dates[row].len() == 1)) {
         return Some((row, time.clone(), None));
+    }
+    if BROKEN.is_match(&page.rows[row].text[date.at.end..]) {
+        return None;
     }
     let nearby = (row.saturating_sub(4)..page.rows.len().min(row + 5)).filter(|r| *r != row);
     let mut alone: Vec<Found> = Vec::new();

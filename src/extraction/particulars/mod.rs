@@ -1,6 +1,7 @@
 //! What a paper says beside sums and moments: its number, who took the money, at
 //! which till, and how to reach the shop.
 
+mod codes;
 mod contact;
 mod number;
 mod standing;

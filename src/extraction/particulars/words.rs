@@ -110,7 +110,7 @@ const TABLE: &[(Role, &str)] = &[
     (
         Role::Phone,
         "
-            电话 电话号码 联系电话 门店电话 店铺电话 本店电话 店服务电话 订座电话 订餐电话
+            公司电话 总公司电话 电话 电话号码 联系电话 门店电话 店铺电话 本店电话 店服务电话 订座电话 订餐电话
             分店电话 话 电话tel 商户电话 订位电话 服务电话 外卖电话 电话/传真 tel telno telephone
             telephoneno phone phoneno phonenumber contact contactno telfax hp ph tell h/p mobile
             telf whatsapp",

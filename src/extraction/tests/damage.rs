@@ -118,3 +118,24 @@ fn opening_alone_is_the_time_the_paper_gives() {
     check_moment("开台时间：2026-11-08 17:40:11", "2026-11-08T17:40:11");
     check_moment("打印时间：2026-11-08 18:22:05", "2026-11-08T18:22:05");
 }
+
+#[test]
+fn a_yuan_sign_that_reads_as_a_letter_is_one() {
+    check_sums("合计：V156.00", "156.00");
+    check_sums("合计：Y156.00\n微信支付：Y156.00", "156.00");
+}
+
+#[test]
+fn a_persons_or_an_orders_number_is_no_payment() {
+    check_sums("应付金额：156.00\n微信支付：156.00\n收银：2384", "156.00");
+    check_sums("合计：156.00\n支付单号：4200202611189377\n6570", "156.00");
+}
+
+#[test]
+fn a_total_that_less_is_owed_of_is_not_what_was_paid() {
+    check_sums("合计：156.00\n优恵卷：16.00\n应付：140.00", "-");
+    check_sums(
+        "合计：156.00\n会员优惠：16.00\n应付：140.00\n微信支付：140.00",
+        "140.00",
+    );
+}

@@ -134,7 +134,7 @@ fn a_form_filled_in_by_hand_is_handwritten() {
 }
 
 /// Each row of the slip hangs by more than half a line where it ends, as on paper that
-/// curls; engines frame short pieces upright all the same.
+/// curls; engines frame the shortest pieces upright all the same.
 #[test]
 fn values_are_found_along_curled_rows() {
     let mut reading = paper(
@@ -156,7 +156,7 @@ fn values_are_found_along_curled_rows() {
     const SLOPE: f32 = 0.06;
     for line in &mut reading.lines {
         let [a, b, ..] = line.quad.0;
-        let wide = 6.0 * 24.0 < b.x - a.x;
+        let wide = 1.7 * 24.0 < b.x - a.x;
         let middle = f32::midpoint(a.x, b.x);
         for corner in &mut line.quad.0 {
             corner.y += SLOPE * if wide { corner.x } else { middle };

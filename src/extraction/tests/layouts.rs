@@ -143,3 +143,29 @@ fn numbers_are_found_however_they_stand() {
         "0081 0002 0931",
     );
 }
+
+#[test]
+fn a_bowed_paper_keeps_its_rows() {
+    let rows: String = (1..=12)
+        .map(|n| format!("商品{n}号的名字很长  {n}.00\n"))
+        .collect();
+    let drawing =
+        format!("小票号：0042871  2026-11-08 10:05:33\n{rows}合计：  78.00\n现金：  78.00");
+    let mut reading = super::paper::paper(&drawing, 0.0, 0.999);
+    // The middle of the paper stands up: its left falls to the right, its right rises.
+    for line in &mut reading.lines {
+        for corner in &mut line.quad.0 {
+            let x = (corner.x - 1700.0) / 400.0;
+            corner.x = 1700.0 + 1600.0 * x;
+            corner.y -= 60.0 * (x - 0.2) * (x - 0.2);
+        }
+    }
+    let today = "2026-11-20".parse().expect("a date");
+    let context = super::Context {
+        region: None,
+        today,
+    };
+    let facts = super::extract(&reading, &context);
+    assert_eq!(super::read(&facts, "items"), "12");
+    assert_eq!(super::read(&facts, "paid"), "78.00");
+}

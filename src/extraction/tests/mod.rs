@@ -1,6 +1,7 @@
 //! The promises of extraction, on invented receipts.
 
 mod branches;
+mod codes;
 mod damage;
 mod doubt;
 mod layouts;

@@ -236,3 +236,96 @@ fn a_deposit_makes_the_amount_doubtful() {
         &[("credits", "false")],
     );
 }
+
+#[test]
+fn a_slip_that_tries_the_printer_is_no_sale() {
+    check(
+        "
+            测试商户
+小票号：0042871   2026-11-08 10:05:33
+苹果      1    58.00    58.00
+合计：58.00
+现金：58.00
+",
+        &[("kind", "Other"), ("credits", "false")],
+    );
+    check(
+        "
+            惠家超市
+            打印测试
+小票号：0042871   2026-11-08 10:05:33
+合计：58.00
+现金：58.00
+",
+        &[("kind", "Other"), ("credits", "false")],
+    );
+}
+
+#[test]
+fn a_mall_is_not_the_shop_in_it() {
+    check(
+        "
+       Harbour View Shopping Centre
+Receipt No: 0042871   2026-11-08 10:05:33
+Apple     1    58.00    58.00
+Total  HK$58.00
+",
+        &[("store", "-"), ("branch", "Harbour View Shopping Centre")],
+    );
+}
+
+#[test]
+fn a_word_whose_value_is_lost_is_no_name() {
+    check(
+        "
+搜號:015086
+2026-11-08 10:05:33
+苹果      1    58.00    58.00
+合计：58.00
+",
+        &[("store", "-"), ("branch", "-")],
+    );
+}
+
+#[test]
+fn a_year_alone_is_no_number() {
+    check(
+        "
+            惠家超市
+票号：2026
+2026-11-08 10:05:33
+合计：58.00
+",
+        &[("number", "-")],
+    );
+}
+
+#[test]
+fn the_only_sum_of_a_wallets_page_or_a_form_is_its_amount() {
+    check(
+        "
+            账单详情
+            惠家超市
+             -32.60
+            支付成功
+支付时间      2026-11-18 12:44:53
+商户单号      R85699569
+",
+        &[("kind", "Screenshot"), ("paid", "32.60")],
+    );
+    check(
+        "
+            收  据
+No 0048373
+日期  2026年11月8日
+今收到  张先生
+人民币(大写)  贰佰玖拾捌元整
+￥298.00
+",
+        &[
+            ("kind", "Handwritten"),
+            ("paid", "298.00"),
+            ("number", "0048373"),
+        ],
+    );
+}

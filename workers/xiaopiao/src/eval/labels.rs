@@ -105,7 +105,8 @@ fn kind(object: &Value) -> anyhow::Result<Option<Kind>> {
             "parking_redemption" => Some(Kind::Parking),
             "taxi_invoice" => Some(Kind::Invoice),
             "refund" => Some(Kind::Refund),
-            // Test prints and the like have no kind of ours: not judged.
+            "test_print" => Some(Kind::Other),
+            // Other words have no kind of ours: not judged.
             _ => None,
         }))
 }
