@@ -226,7 +226,8 @@ async fn measure(pool: &PgPool, mall: &Mall, asked: &[(ReceiptId, Sale)]) -> any
         "", "p50 ms", "p99 ms", "max ms", "found"
     );
     let same = |sale: &Sale| sale.clone();
-    let ways: [(&str, &dyn Fn(&Sale) -> Sale); 4] = [
+    type Asking<'a> = &'a dyn Fn(&Sale) -> Sale;
+    let ways: [(&str, Asking<'_>); 4] = [
         ("keys and text (the pipeline's look-up)", &same),
         ("the same, number and amount not read", &unread),
         ("baseline: keys alone", &keys_only),
