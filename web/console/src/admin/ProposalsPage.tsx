@@ -46,12 +46,14 @@ export function ProposalsPage() {
               <tr key={proposal.id}>
                 <td>{t(`admin.proposal.${proposal.kind}`)}</td>
                 <td>
-                  <Link to={`/desk/${proposal.receipt.id}`}>
-                    {proposal.receipt.tenant?.name ?? proposal.receipt.store_name ?? "—"}
-                  </Link>
+                  {proposal.receipt && (
+                    <Link to={`/desk/${proposal.receipt.id}`}>
+                      {proposal.receipt.tenant?.name ?? proposal.receipt.store_name ?? "—"}
+                    </Link>
+                  )}
                 </td>
                 <td className="number">
-                  <Money fen={proposal.amount_fen ?? proposal.receipt.paid_amount_fen} />
+                  <Money fen={proposal.amount_fen ?? proposal.receipt?.paid_amount_fen} />
                 </td>
                 <td className="number">{count(proposal.points)}</td>
                 <td>

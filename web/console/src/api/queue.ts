@@ -20,7 +20,11 @@ export interface Counts {
   readonly held: number;
   readonly oldest: string | null;
   readonly by_reason: readonly (ReasonWord & { readonly count: number })[];
-  readonly by_tenant: readonly { readonly code: string; readonly name: string; readonly count: number }[];
+  readonly by_tenant: readonly {
+    readonly code: string;
+    readonly name: string | null;
+    readonly count: number;
+  }[];
 }
 
 export interface SavedView {

@@ -189,7 +189,7 @@ export interface Twin {
   readonly agree: readonly string[];
   readonly differ: readonly string[];
   readonly same_member: boolean;
-  readonly receipt: Brief;
+  readonly receipt: Brief | null;
 }
 
 export interface Known {
@@ -241,7 +241,7 @@ export interface Corrections {
 export interface Proposal {
   readonly id: string;
   readonly kind: "approve" | "reverse";
-  readonly receipt: Brief;
+  readonly receipt: Brief | null;
   readonly version: number;
   readonly points: number;
   readonly amount_fen: number | null;

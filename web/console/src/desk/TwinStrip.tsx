@@ -23,11 +23,13 @@ export function TwinStrip({ twins, onOpen }: Props) {
       </h3>
       {twins.slice(0, 3).map((twin) => (
         <p key={twin.id} className="twin-line">
-          <StatusSign status={twin.receipt.status} isWordy />
-          <b>{t(`twin.verdict.${twin.verdict}`)}</b>
-          <span>{twin.receipt.tenant?.name ?? twin.receipt.store_name ?? "—"}</span>
-          <Money fen={twin.receipt.paid_amount_fen} />
-          <span className="muted">{short(twin.receipt.paid_at ?? twin.receipt.submitted_at)}</span>
+          {twin.receipt && <StatusSign status={twin.receipt.status} isWordy />}
+          <b>{wordOf("twin.verdict", twin.verdict)}</b>
+          <span>{twin.receipt?.tenant?.name ?? twin.receipt?.store_name ?? "—"}</span>
+          <Money fen={twin.receipt?.paid_amount_fen} />
+          {twin.receipt && (
+            <span className="muted">{short(twin.receipt.paid_at ?? twin.receipt.submitted_at)}</span>
+          )}
           {twin.agree.map((field) => (
             <span key={field} className="chip warn">
               = {wordOf("field", field)}

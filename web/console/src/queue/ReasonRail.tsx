@@ -45,7 +45,11 @@ export function ReasonRail({ counts, filters, onChange }: Props) {
         )}
       </ul>
       <h3>{t("field.tenant")}</h3>
-      <ul>{counts?.by_tenant.map(({ code, name, count: number }) => entry("tenant", code, name, number))}</ul>
+      <ul>
+        {counts?.by_tenant.map(({ code, name, count: number }) =>
+          entry("tenant", code, name ?? code, number),
+        )}
+      </ul>
     </aside>
   );
 }

@@ -6,6 +6,7 @@ import * as api from "../api/desk";
 import type { DeskView, Twin } from "../api/types";
 import type { Viewing } from "../desk/DeskPage";
 import { useKeys } from "../keys/useKeys";
+import { wordOf } from "../app/words";
 import { prefetch } from "../photo/prefetch";
 import { Caps } from "../ui/Caps";
 import { Failure, Loading } from "../ui/states";
@@ -58,7 +59,7 @@ export function TwinView({ view, twins, isOpen, onToggle, viewing }: Props) {
   return (
     <section ref={panel} className="twin-view" aria-label={t("twin.view")} tabIndex={-1}>
       <header>
-        <h2>{t(`twin.verdict.${twin.verdict}`)}</h2>
+        <h2>{wordOf("twin.verdict", twin.verdict)}</h2>
         {twins.length > 1 && (
           <Button size="small" onClick={() => setAt((now) => (now + 1) % twins.length)}>
             {at + 1}/{twins.length} <Caps action="twin_next" />
