@@ -68,7 +68,7 @@ impl Glances {
     }
 }
 
-/// On 123 photos of real papers a glance found 67 cut off: print that reaches the border
+/// On 114 photos of real papers a glance found 67 cut off: print that reaches the border
 /// of a photo is as often a tightly framed paper. Whether something is missing, the reader
 /// can tell; a shopper is not bothered with a guess. None of them was called blurred, dark
 /// or overexposed, and two, less than 420 pixels wide, too small.
