@@ -166,7 +166,7 @@ impl TwinView {
 /// What a glance at a fresh photo told.
 #[derive(Serialize, ToSchema)]
 pub struct PhotoVerdictView {
-    /// `ok`, `blurred`, `dark`, `overexposed`, `cut_off`, `too_small`.
+    /// `ok`, `blurred`, `dark`, `overexposed`, `too_small`.
     #[schema(value_type = String)]
     verdict: Verdict,
     /// What is wrong; `null` when nothing is.
