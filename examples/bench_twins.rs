@@ -206,6 +206,9 @@ async fn asked(pool: &PgPool) -> anyhow::Result<Vec<(ReceiptId, Sale)>> {
     rows.into_iter().map(sale).collect()
 }
 
+/// What of a sale is looked up.
+type Way<'a> = &'a dyn Fn(&Sale) -> Sale;
+
 async fn measure(pool: &PgPool, mall: &Mall, asked: &[(ReceiptId, Sale)]) -> anyhow::Result<()> {
     let mut db = pool.acquire().await?;
     let keys_only = |sale: &Sale| Sale {
@@ -226,8 +229,7 @@ async fn measure(pool: &PgPool, mall: &Mall, asked: &[(ReceiptId, Sale)]) -> any
         "", "p50 ms", "p99 ms", "max ms", "found"
     );
     let same = |sale: &Sale| sale.clone();
-    type Asking<'a> = &'a dyn Fn(&Sale) -> Sale;
-    let ways: [(&str, Asking<'_>); 4] = [
+    let ways: [(&str, Way<'_>); 4] = [
         ("keys and text (the pipeline's look-up)", &same),
         ("the same, number and amount not read", &unread),
         ("baseline: keys alone", &keys_only),

@@ -31,7 +31,15 @@ fn the_page_about_the_interface_shows_every_call() {
     });
     let shown: BTreeSet<String> = calls(TOUR).into_iter().collect();
 
-    let missing: Vec<_> = operations.filter(|call| !shown.contains(call)).collect();
+    let is_shown = |call: &String| shown.iter().any(|shown| is_one_of(shown, call));
+    let missing: Vec<_> = operations.filter(|call| !is_shown(call)).collect();
 
     assert!(missing.is_empty(), "add to api_docs/tour.md: {missing:?}");
+}
+
+/// Whether a call is one of these, which may have any name for `{}`.
+fn is_one_of(call: &str, calls: &str) -> bool {
+    let (call, calls) = (call.split('/'), calls.split('/'));
+    call.clone().count() == calls.clone().count()
+        && call.zip(calls).all(|(part, any)| any == "{}" || part == any)
 }

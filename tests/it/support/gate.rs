@@ -33,6 +33,11 @@ impl Gate {
     /// Returns once so many stand before it.
     pub async fn until_waiting(&mut self, count: i64) {
         for _ in 0..LOOKS_MAX {
+            // A transaction keeps what it saw of the others at its first look.
+            sqlx::query("select pg_stat_clear_snapshot()")
+                .execute(&mut self.lock)
+                .await
+                .unwrap();
             let waiting: i64 = sqlx::query_scalar(
                 "select count(*) from pg_stat_activity
                  where datname = current_database() and wait_event_type = 'Lock'",
