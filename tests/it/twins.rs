@@ -120,7 +120,7 @@ async fn a_copy_cannot_be_corrected_into_another_sale_unawares() {
     let (alice, bob) = (mall.member("alice").await, mall.member("bob").await);
     let reviewer = mall.staff(Role::Reviewer).await;
     let first = alice.uploads(&slip()).await;
-    let copy = bob.uploads(&slip()).await;
+    let copy = bob.uploads_photo(&slip().photo(2)).await;
     let corrections = json!({ "receipt_number": "555", "paid_at": "2026-11-03T09:00" });
     let approval = |sure: bool| json!({ "version": copy.body["version"], "corrections": corrections, "another_sale": sure });
 

@@ -41,5 +41,7 @@ fn the_page_about_the_interface_shows_every_call() {
 fn is_one_of(call: &str, calls: &str) -> bool {
     let (call, calls) = (call.split('/'), calls.split('/'));
     call.clone().count() == calls.clone().count()
-        && call.zip(calls).all(|(part, any)| any == "{}" || part == any)
+        && call
+            .zip(calls)
+            .all(|(part, any)| any == "{}" || part == any)
 }
