@@ -31,7 +31,9 @@ def install(name):
     if shutil.which("npm") is None:
         raise Trouble("there is no npm here: install Node 20.19 or newer (https://nodejs.org)")
     say(f"installing the packages of web/{name}")
-    command = ["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    # As the lock file pins them. `npm ci` would do but for Taro, which names optional
+    # packages for other systems that were never published.
+    command = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]
     run(command, ATTEMPTS, cwd=folder, env=QUIET)
     stamp.write_text(state)
 

@@ -23,7 +23,7 @@ test("one key accepts, the next receipt is there at once, and another key takes 
   as,
   mall,
 }) => {
-  const page = await as("reviewer", "/desk");
+  const page = await as("reviewer", `/desk/${await mall.waiting("above_limit")}`);
   const first = await shownId(page);
   await expect(page.getByRole("button", { name: /^通过/ })).toBeEnabled();
   await page.keyboard.press("a");
@@ -38,7 +38,7 @@ test("one key accepts, the next receipt is there at once, and another key takes 
 });
 
 test("what is not taken back is carried out by the service itself", async ({ as, mall }) => {
-  const page = await as("reviewer", "/desk");
+  const page = await as("reviewer", `/desk/${await mall.waiting("above_limit")}`);
   const first = await shownId(page);
   await expect(page.getByRole("button", { name: /^通过/ })).toBeEnabled();
   await page.keyboard.press("a");
@@ -52,7 +52,7 @@ test("what is not taken back is carried out by the service itself", async ({ as,
 });
 
 test("a digit rejects with its reason", async ({ as, mall }) => {
-  const page = await as("reviewer", "/desk");
+  const page = await as("reviewer", `/desk/${await mall.waiting("above_limit")}`);
   const first = await shownId(page);
   const reason = (await page.locator(".actions-reject button").first().innerText())
     .replace(/^1\s*/, "")

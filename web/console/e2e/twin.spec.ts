@@ -1,14 +1,7 @@
 import { expect, service, test } from "./support/page";
 
 test("a twin is compared side by side, field by field, with what happened to it", async ({ as, mall }) => {
-  const token = await mall.staff("senior");
-  const { items } = await mall.call<{ items: { id: string }[] }>(
-    "GET",
-    "/reviews?reason=suspected_duplicate",
-    token,
-  );
-  const [suspect] = items;
-  const page = await as("reviewer", `/desk/${suspect?.id ?? "none"}`);
+  const page = await as("reviewer", `/desk/${await mall.waiting("suspected_duplicate")}`);
   await expect(page.locator(".twins")).toBeVisible();
   await page.keyboard.press("w");
 
@@ -25,13 +18,7 @@ test("a twin is compared side by side, field by field, with what happened to it"
 });
 
 test("both photos move together", async ({ as, mall }) => {
-  const token = await mall.staff("senior");
-  const { items } = await mall.call<{ items: { id: string }[] }>(
-    "GET",
-    "/reviews?reason=suspected_duplicate",
-    token,
-  );
-  const page = await as("reviewer", `/desk/${items[0]?.id ?? "none"}`);
+  const page = await as("reviewer", `/desk/${await mall.waiting("suspected_duplicate")}`);
   await expect(page.locator(".twins")).toBeVisible();
   await page.keyboard.press("w");
   const scales = () =>

@@ -63,6 +63,18 @@ export class Mall {
     return (await this.call<{ token: string }>("POST", "/auth/login", null, { username, password })).token;
   }
 
+  /** A receipt that waits for a person for this reason, and for it first. */
+  async waiting(reason: string): Promise<string> {
+    const { items } = await this.call<{ items: { id: string; reason: string }[] }>(
+      "GET",
+      `/reviews?reason=${reason}`,
+      await this.staff("senior"),
+    );
+    const found = items.find((item) => item.reason === reason);
+    if (!found) throw new Error(`nothing waits for ${reason}`);
+    return found.id;
+  }
+
   async upload(token: string, file: string): Promise<string> {
     const body = new FormData();
     body.append("photo", new Blob([readFileSync(file)], { type: "image/jpeg" }), path.basename(file));
