@@ -21,6 +21,7 @@ test("a receipt is found by its number", async ({ as, mall }) => {
     number !== "" && numbers.filter((other) => other === number).length === 1;
   const number = numbers.find(isAlone) ?? "none of them has a number of its own";
   const page = await as("reviewer", "/queue");
+  await expect(page.locator(".queue-scroll [role=row]").first()).toBeVisible();
   await page.keyboard.press("/");
   await page.keyboard.type(number);
 
