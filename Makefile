@@ -1,6 +1,6 @@
 # Everything a person does here. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test check accuracy fit bench bench-twins twins soak sqlx openapi docs contract e2e-console e2e-shopper prove-bare prove-crashes clean
+.PHONY: help setup build run test check accuracy fit bench bench-twins twins soak sqlx openapi docs contract e2e-console e2e-shopper prove-bare prove-crashes prove-day clean
 
 # Queries are checked against .sqlx, also where DATABASE_URL is set for running.
 export SQLX_OFFLINE := true
@@ -56,6 +56,10 @@ docs: setup ## writes docs/ anew, after a route, a code or an answer changed
 contract: build ## holds the running service to openapi.json, as every role (minutes)
 	@python3 -B scripts/setup contract
 	@python3 -B scripts/contract
+
+prove-day: setup ## runs a mall's day, 8 % of it cheats, and counts what was wrong: CLAIMS=5000 SEED=1
+	@cargo run --release --locked --package xiaopiao-day -- run \
+	    --claims $(or $(CLAIMS),5000) --seed $(or $(SEED),1) --details
 
 prove-crashes: setup ## kills, cuts and fills, and counts what was lost: COUNT=1000, SEED=…, REAL=1
 	@$(if $(REAL),cargo build --release --locked --package xiaopiao-cli)
