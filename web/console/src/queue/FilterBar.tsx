@@ -25,11 +25,7 @@ export function FilterBar({ filters, onChange, total, marked, onBulk }: Props) {
   const set = (name: FilterName, value: string | null) => onChange(changed(filters, name, value));
   return (
     <header className="filter-bar">
-      <SearchBox
-        key={filters["q"] === undefined ? "none" : "some"}
-        filters={filters}
-        onSearch={(q) => set("q", q)}
-      />
+      <SearchBox asked={filters["q"] ?? ""} onSearch={(q) => set("q", q)} />
       <Select
         value={filters["status"] ?? "in_review"}
         aria-label={t("queue.status")}
@@ -64,16 +60,21 @@ export function FilterBar({ filters, onChange, total, marked, onBulk }: Props) {
   );
 }
 
-function SearchBox({
-  filters,
-  onSearch,
-}: {
-  readonly filters: api.Filters;
-  readonly onSearch: (q: string) => void;
-}) {
+/** Stays as it is while somebody types: what was asked comes back later than the next key. */
+function SearchBox({ asked, onSearch }: { readonly asked: string; readonly onSearch: (q: string) => void }) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
-  const [text, setText] = useState(filters["q"] ?? "");
+  const [text, setText] = useState(asked);
+  const [sent, setSent] = useState(asked);
+  const [seen, setSeen] = useState(asked);
+  if (asked !== seen) {
+    setSeen(asked);
+    const isFromElsewhere = asked !== sent;
+    if (isFromElsewhere) {
+      setSent(asked);
+      setText(asked);
+    }
+  }
   const input = useRef<InputRef>(null);
   const timer = useRef(0);
   useKeys("queue", { search: () => input.current?.focus() });
@@ -93,7 +94,10 @@ function SearchBox({
         const { value } = event.target;
         setText(value);
         window.clearTimeout(timer.current);
-        timer.current = window.setTimeout(() => onSearch(value.trim()), PAUSE_MS);
+        timer.current = window.setTimeout(() => {
+          setSent(value.trim());
+          onSearch(value.trim());
+        }, PAUSE_MS);
       }}
     />
   );
