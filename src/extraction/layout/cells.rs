@@ -5,7 +5,7 @@ use crate::{
     reading::{Point, Quad, Reading},
 };
 
-use super::{Place, Row};
+use super::{Place, Row, lie::Lie};
 
 /// One piece of text with its place in the text's own frame.
 #[derive(Clone, Debug)]
@@ -16,8 +16,7 @@ pub(super) struct Cell {
     /// Height of the middle.
     pub(super) y: f32,
     pub(super) height: f32,
-    /// How much the text around falls for each pixel to the right: curled and creased
-    /// paper has a direction of its own in each place.
+    /// How much its frame falls for each pixel to the right.
     pub(super) slope: f32,
 }
 
@@ -87,7 +86,7 @@ pub(super) fn cells(reading: &Reading) -> Vec<Cell> {
         x: p.x * cos + p.y * sin,
         y: p.y * cos - p.x * sin,
     };
-    let mut cells: Vec<Cell> = reading
+    reading
         .lines
         .iter()
         .enumerate()
@@ -105,44 +104,23 @@ pub(super) fn cells(reading: &Reading) -> Vec<Cell> {
                 slope: (right_y - left_y) / (right - left).max(1.0),
             }
         })
-        .collect();
-    let slopes: Vec<f32> = cells
-        .iter()
-        .map(|cell| slope_around(cell, &cells))
-        .collect();
-    for (cell, slope) in cells.iter_mut().zip(slopes) {
-        cell.slope = slope;
-    }
-    cells
+        .collect()
 }
 
-/// The slope of the lines around a cell that are long enough to have one; none where
-/// there are no such lines. A bowed paper falls another way at its left than at its right.
-pub(super) fn slope_around(cell: &Cell, cells: &[Cell]) -> f32 {
-    /// In heights of a line: engines frame shorter ones upright, however they stand.
-    const WIDE: f32 = 1.7;
-    const NEIGHBOURS: usize = 6;
-    let wide = |other: &&Cell| WIDE * other.height < other.right - other.left;
-    let mut near: Vec<(f32, &Cell)> = cells
-        .iter()
-        .filter(wide)
-        .map(|other| ((other.y - cell.y).hypot(other.x() - cell.x()), other))
-        .collect();
-    near.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let near = near.into_iter().take(NEIGHBOURS);
-    let slopes = near.map(|(_, other)| (other.slope, other.right - other.left));
-    weighted_median(slopes.collect())
-        .unwrap_or(0.0)
-        .clamp(-0.12, 0.12)
+/// The pieces by rows. How the sheet lies is seen in its long lines, and then better in
+/// the rows that came about.
+pub(super) fn group(cells: &[Cell]) -> Vec<Vec<usize>> {
+    let rows = joined(cells, &Lie::of(cells, &[]));
+    joined(cells, &Lie::of(cells, &rows))
 }
 
 /// Joins neighbours whose middle lines meet, nearest first, as long as no two
 /// pieces of one row stand above each other.
-pub(super) fn group(cells: &[Cell]) -> Vec<Vec<usize>> {
+fn joined(cells: &[Cell], lie: &Lie) -> Vec<Vec<usize>> {
     let mut links: Vec<(f32, usize, usize)> = Vec::new();
     for (i, a) in cells.iter().enumerate() {
         for (j, b) in cells.iter().enumerate() {
-            if i != j && a.left < b.left && meet(a, b) {
+            if i != j && a.left < b.left && meet(a, b, lie) {
                 links.push(((b.left - a.right).abs(), i, j));
             }
         }
@@ -166,10 +144,10 @@ pub(super) fn group(cells: &[Cell]) -> Vec<Vec<usize>> {
 }
 
 /// Whether the line through the middle of `a` arrives at the middle of `b`.
-pub(super) fn meet(a: &Cell, b: &Cell) -> bool {
+fn meet(a: &Cell, b: &Cell, lie: &Lie) -> bool {
     let (small, tall) = (a.height.min(b.height), a.height.max(b.height));
-    let slope = f32::midpoint(a.slope, b.slope);
-    let off = (b.y - (a.y + slope * (b.x() - a.x()))).abs();
+    let fall = lie.fall((a.x(), a.y), (b.x(), b.y));
+    let off = (b.y - a.y - fall).abs();
     tall < 2.5 * small && off < 0.45 * f32::midpoint(small, tall)
 }
 

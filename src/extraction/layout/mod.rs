@@ -3,6 +3,7 @@
 
 mod cells;
 mod halves;
+mod lie;
 
 use std::ops::Range;
 

@@ -169,3 +169,40 @@ fn a_bowed_paper_keeps_its_rows() {
     assert_eq!(super::read(&facts, "items"), "12");
     assert_eq!(super::read(&facts, "paid"), "78.00");
 }
+
+/// Engines frame short pieces upright, however they stand: only where they are is true.
+#[test]
+fn short_pieces_of_a_tilted_paper_stay_in_their_rows() {
+    let drawing = "
+小票号：0042871990113
+买单时间：2026-11-08 13:58:03
+牛肉面                  2          76.00
+米饭                    1           3.00
+实收：                              79.00
+收现：                             100.00
+找回：                              21.00
+谢谢惠顾，欢迎再次光临小店
+";
+    // By so much the paper falls by a row from the words to their sums.
+    let mut reading = super::paper::paper(drawing, -5.2, 0.999);
+    for line in &mut reading.lines {
+        let [a, b, c, d] = line.quad.0;
+        let (width, height) = (b.x - a.x, d.y - a.y);
+        if width < 4.0 * height {
+            let middle = (f32::midpoint(a.y, c.y), f32::midpoint(b.y, d.y));
+            let y = f32::midpoint(middle.0, middle.1);
+            for (corner, side) in line.quad.0.iter_mut().zip([-0.5, -0.5, 0.5, 0.5]) {
+                corner.y = y + side * height;
+            }
+        }
+    }
+    let today = "2026-11-20".parse().expect("a date");
+    let context = super::Context {
+        region: None,
+        today,
+    };
+    let facts = super::extract(&reading, &context);
+    assert_eq!(super::read(&facts, "paid"), "79.00");
+    assert_eq!(super::read(&facts, "tendered"), "100.00");
+    assert_eq!(super::read(&facts, "change"), "21.00");
+}
