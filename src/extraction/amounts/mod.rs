@@ -9,4 +9,4 @@ mod words;
 
 pub use settle::{Chosen, Settled, Support, settle};
 pub use statements::{Statement, statements, sums_of_row};
-pub use words::Role;
+pub use words::{Role, WORDS};

@@ -6,8 +6,9 @@ mod several;
 
 use super::{
     Document, Kind,
-    amounts::{Role, Settled, Statement},
+    amounts::{self, Role, Settled, Statement},
     layout::Page,
+    particulars,
     text::{is_han, squeezed},
 };
 use crate::money::Fen;
@@ -223,7 +224,7 @@ fn add(scores: &mut Vec<Score>, kind: Kind, weight: f32, mark: &str) {
 }
 
 /// Whether a poorly read row has a word but for one character: a Chinese one long enough
-/// that it can be no other.
+/// that it can be no other, and not one that sales use: `应收金额` is no misread `应退金额`.
 fn nearly(page: &Page<'_>, rows: &[(String, Vec<String>)], mark: &str, stand: Stand) -> bool {
     const POORLY: f32 = 0.97;
     let mark: Vec<char> = mark.chars().collect();
@@ -234,11 +235,26 @@ fn nearly(page: &Page<'_>, rows: &[(String, Vec<String>)], mark: &str, stand: St
         let text: Vec<char> = text.chars().collect();
         let off = |way: &[char]| way.iter().zip(&mark).filter(|(a, b)| a != b).count();
         let whole = stand == Alone && text.len() != mark.len();
-        !whole && text.windows(mark.len()).any(|way| off(way) <= 1)
+        let mut ways = text.windows(mark.len());
+        !whole && ways.any(|way| off(way) <= 1 && !is_word_of_sales(way))
     };
     let read = rows.iter().zip(&page.rows);
     read.filter(|(_, row)| row.least < POORLY)
         .any(|((row, pieces), _)| near(row) || pieces.iter().any(|piece| near(piece)))
+}
+
+/// Whether all of it is a word beside a sum, or beside a till's particulars.
+fn is_word_of_sales(text: &[char]) -> bool {
+    let word: String = text.iter().collect();
+    let of_sum = amounts::WORDS
+        .find(&word)
+        .iter()
+        .any(|hit| hit.length == text.len());
+    let of_till = particulars::WORDS
+        .find(&word)
+        .iter()
+        .any(|hit| hit.length == text.len());
+    of_sum || of_till
 }
 
 /// A sentence about vouchers, invoices or returns says nothing of the paper itself; only
