@@ -9,7 +9,8 @@ const MARKS: &[(Region, &str)] = &[
         Region::My,
         "
             sdnbhd s/b rm myr gstid gstno gstreg jalan selangor kualalumpur johor penang malaysia
-            ringgit duitnow touchngo taman sstid jln petalingjaya",
+            ringgit duitnow touchngo taman sstid jln petalingjaya terimakasih siladatang tunai
+            jumlah",
     ),
     (
         Region::Hk,
@@ -59,7 +60,7 @@ fn told_by_paper(page: &Page<'_>) -> Option<Region> {
         .iter()
         .map(|(region, marks)| {
             let rows_with = |mark: &&str| {
-                let short = mark.len() <= 3 && mark.is_ascii();
+                let short = is_code(mark);
                 let mark = squeezed(mark);
                 rows.iter()
                     .zip(&page.rows)
@@ -68,11 +69,19 @@ fn told_by_paper(page: &Page<'_>) -> Option<Region> {
                         false => squeezed.contains(&mark),
                     })
             };
-            (marks.split_whitespace().filter(rows_with).count(), *region)
+            // Money says more than words: dishes are named after other places.
+            let weight = |mark: &str| 1 + usize::from(is_code(mark));
+            let there = marks.split_whitespace().filter(rows_with);
+            (there.map(weight).sum::<usize>(), *region)
         })
         .collect();
     scores.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     (scores[1].0 < scores[0].0).then_some(scores[0].1)
+}
+
+/// `RM`, `HK$`: short enough to be found in any word.
+fn is_code(mark: &str) -> bool {
+    mark.len() <= 3 && mark.is_ascii()
 }
 
 /// A short mark such as RM counts only beside figures or alone: `RM 5.00`, `Amt(RM)`.

@@ -24,6 +24,8 @@ pub struct Bill {
     charges: Vec<(Role, usize)>,
     /// What may be added, with its sign, and the row it stands in.
     adjustments: Vec<(Fen, usize)>,
+    /// What totals are stated, one for each row.
+    totals: Vec<Fen>,
 }
 
 /// More adjustments than this make chance agreements likely.
@@ -79,6 +81,32 @@ impl Bill {
                 .map(|s| (s.role, s.span.row))
                 .collect(),
             adjustments: adjustments(statements),
+            totals: sure(&[
+                Role::Gross,
+                Role::Subtotal,
+                Role::Total,
+                Role::Payable,
+                Role::Paid,
+            ])
+            .iter()
+            .map(|s| s.sum.fen.abs())
+            .collect(),
+        }
+    }
+
+    /// Whether more than one row calls this sum a total.
+    pub fn is_repeated(&self, fen: Fen) -> bool {
+        1 < self.totals.iter().filter(|total| **total == fen).count()
+    }
+
+    /// What was handed over in one payment, less what came back.
+    pub fn kept(&self) -> Option<Fen> {
+        let change = self.change.filter(|change| *change != Fen::ZERO)?;
+        let mut payments = self.payments.clone();
+        payments.dedup();
+        match payments.as_slice() {
+            [payment] if change < *payment => Some(Fen(payment.0 - change.0)),
+            _ => None,
         }
     }
 
@@ -171,7 +199,11 @@ impl Bill {
             if itself {
                 return *at == 0;
             }
-            subsets(&given).any(|sum| base.0 + sum == fen.0)
+            let charged = self.charges.iter().any(|(role, _)| *role == Role::Extra);
+            subsets(&given).any(|sum| {
+                let sum = base.0 + sum;
+                sum == fen.0 || charged && is_rounded(sum, fen.0)
+            })
         })
     }
 
@@ -223,6 +255,13 @@ impl Bill {
         };
         vec![Contradiction(text)]
     }
+}
+
+/// Bills with a service charge are rounded to whole units without a word, `138.00`,
+/// `13.80`, `152.00`.
+fn is_rounded(sum: i64, fen: i64) -> bool {
+    const UNIT: i64 = 100;
+    fen % UNIT == 0 && (sum - fen).abs() <= UNIT / 2
 }
 
 /// A voucher below the last total pays; above it, it takes off.

@@ -11,6 +11,7 @@ use crate::{
 
 use super::{
     arithmetic::Bill,
+    money::Sum,
     statements::{Statement, statements},
     words::Role,
 };
@@ -100,10 +101,11 @@ pub fn settle(page: &Page<'_>, kind: Kind, items: &[Fen]) -> Settled {
         }
     }
     candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let lone = || lone_sum(page, kind).filter(|_| candidates.is_empty());
-    let mut paid = best(&candidates)
-        .map(|chosen| rounded(chosen, &bill))
-        .or_else(lone);
+    let unnamed = || kept_sum(page, &statements, &bill).or_else(|| lone_sum(page, kind));
+    let mut paid = match candidates.as_slice() {
+        [] => unnamed(),
+        candidates => best(candidates).map(|chosen| rounded(chosen, &bill)),
+    };
     if let Some(chosen) = &mut paid {
         let fen = chosen.statement.sum.fen.abs();
         chosen.support.odd = is_odd(page, fen);
@@ -126,6 +128,27 @@ pub fn settle(page: &Page<'_>, kind: Kind, items: &[Fen]) -> Settled {
     }
 }
 
+/// The sum whose word was lost, once the payment less the change is this sum and it stands
+/// on the paper.
+fn kept_sum(page: &Page<'_>, statements: &[Statement], bill: &Bill) -> Option<Chosen> {
+    let kept = bill.kept()?;
+    let rows = page.rows.iter().enumerate();
+    let mut stated = rows.flat_map(|(row, content)| {
+        let sums = super::sums_of_row(&content.text).into_iter();
+        sums.map(move |sum| (row, sum))
+    });
+    let has_word = |row: usize| statements.iter().any(|s| s.span.row == row);
+    let (row, sum) =
+        stated.rfind(|(row, sum)| sum.fen == kept && 0 < sum.decimals && !has_word(*row))?;
+    let support = Support {
+        label: 0.3,
+        margin: 1.0,
+        payment: true,
+        ..Support::default()
+    };
+    Some(unnamed(row, sum, support))
+}
+
 /// The only sum of a paper that names none: of a form filled in by hand, of a wallet's page.
 fn lone_sum(page: &Page<'_>, kind: Kind) -> Option<Chosen> {
     if !matches!(kind, Kind::Handwritten | Kind::Screenshot) {
@@ -141,16 +164,20 @@ fn lone_sum(page: &Page<'_>, kind: Kind) -> Option<Chosen> {
     if sums.any(|(_, other)| other.fen.abs() != sum.fen.abs()) {
         return None;
     }
-    let span = Span {
-        row,
-        at: sum.at.clone(),
-    };
     let support = Support {
         label: 0.3,
         margin: 1.0,
         ..Support::default()
     };
-    Some(Chosen {
+    Some(unnamed(row, sum, support))
+}
+
+fn unnamed(row: usize, sum: Sum, support: Support) -> Chosen {
+    let span = Span {
+        row,
+        at: sum.at.clone(),
+    };
+    Chosen {
         statement: Statement {
             role: Role::Amount,
             label: span.clone(),
@@ -159,7 +186,7 @@ fn lone_sum(page: &Page<'_>, kind: Kind) -> Option<Chosen> {
             span,
         },
         support,
-    })
+    }
 }
 
 fn has_cents(page: &Page<'_>) -> bool {
@@ -310,7 +337,7 @@ fn weigh<'a>(
     }
     // Without a point the payment may have lost it in the same way.
     let to_the_fen = payment && 0 < statement.sum.decimals;
-    if !arithmetic && !to_the_fen && bill.is_out_of_scale(fen) {
+    if !arithmetic && !to_the_fen && !bill.is_repeated(fen) && bill.is_out_of_scale(fen) {
         return None;
     }
     let contradicted = !payment && !payment_word && bill.payments_speak();

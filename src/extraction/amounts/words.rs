@@ -64,7 +64,7 @@ const TABLE: &[(Role, &str)] = &[
             应缴 应缴金额 应缴总额 折后应付 折后金额 折后合计 折后总额 折后价 折后总价 折扣后
             折扣后金额 折扣后总额 优惠后 优惠后金额 优惠后合计 优惠后总额 优惠后应付 优惠后总价
             惠后金额 本单应付 合计应付 合计应收 总应付 总应收 应付总价 最终金额 最后金额 待付金额
-            需付金额 需付 尚需支付 待支付 请付 付款总计 价税合计 amountdue totaldue balancedue
+            需付金额 需付 尚需支付 待支付 请付 付款总计 价税合计 due amountdue totaldue balancedue
             价税合计小写 小写 amountpayable totalpayable totalamtpayable totalamountpayable totalamountdue
             payableamount duetotal dueamount amtdue amtpayable totalrounded roundedtotal
             totalafterrounding totalafteradj totalafteradjustment totalafterdiscount afterdiscount

@@ -12,9 +12,9 @@ use crate::extraction::{
 };
 
 use super::{
-    order::{Known, resolve},
+    order::{Known, on_weekday, resolve},
     sighting::Sighting,
-    tokens::{DateToken, TimeToken, dates, times},
+    tokens::{DateToken, TimeToken, dates, times, weekday},
     words::{Event, WORDS},
 };
 
@@ -167,7 +167,8 @@ fn sightings(
     for (row, tokens_of_row) in tokens.iter().enumerate() {
         for (index, token) in tokens_of_row.iter().enumerate() {
             let event = event(page, row, token);
-            let Some((date, order)) = resolve(&token.readings, &known) else {
+            let readings = on_weekday(&token.readings, weekday(&page.rows[row].text));
+            let Some((date, order)) = resolve(&readings, &known) else {
                 continue;
             };
             if event == Some(Event::Foreign) {

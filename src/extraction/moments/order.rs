@@ -1,7 +1,7 @@
 //! Decides in which order the parts of a date stand: by the country's habit, by
 //! other dates of the paper, by what is plausible today; or not at all.
 
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 
 use crate::extraction::Region;
 
@@ -17,6 +17,21 @@ pub struct Known<'a> {
 
 /// Receipts are brought within days: a date this near to today is a likely one.
 const RECENT_DAYS: i64 = 60;
+
+/// The readings that fall on the day of the week that stands beside them; all of them
+/// where none does, as the day may have been misread.
+pub fn on_weekday(
+    readings: &[(Order, NaiveDate)],
+    day: Option<Weekday>,
+) -> Vec<(Order, NaiveDate)> {
+    let on_it = |(_, date): &&(Order, NaiveDate)| day.is_none_or(|day| date.weekday() == day);
+    let left: Vec<_> = readings.iter().filter(on_it).copied().collect();
+    if left.is_empty() {
+        readings.to_vec()
+    } else {
+        left
+    }
+}
 
 /// The date that is meant and how sure its order is; `None` when nothing decides.
 pub fn resolve(readings: &[(Order, NaiveDate)], known: &Known<'_>) -> Option<(NaiveDate, f32)> {
@@ -159,6 +174,23 @@ mod tests {
         check("12/11/2025", None, "2026-11-20", None);
         check("05/06/2025", None, "2025-06-20", None);
         check("03/01/2025", None, "2025-03-20", Some("2025-03-01"));
+    }
+
+    #[test]
+    fn the_day_of_the_week_tells_the_order() {
+        let read = |text: &str| {
+            let token = tokens::dates(text).remove(0);
+            let left = on_weekday(&token.readings, tokens::weekday(text));
+            let left: Vec<String> = left.iter().map(|(_, date)| date.to_string()).collect();
+            left.join(" ")
+        };
+        assert_eq!(read("Wed 10-05-2017"), "2017-05-10");
+        assert_eq!(read("Rabu, 10-05-2017"), "2017-05-10");
+        assert_eq!(read("10/05/2017 星期四"), "2017-10-05");
+        assert_eq!(read("10-05-2017 周三"), "2017-05-10");
+        // Neither: one of the two was misread.
+        assert_eq!(read("Sunday 10-05-2017"), "2017-05-10 2017-10-05");
+        assert_eq!(read("Sunny 10-05-2017"), "2017-05-10 2017-10-05");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, Weekday};
 use regex::{Captures, Regex};
 
 use crate::extraction::Precision;
@@ -75,6 +75,10 @@ pattern!(
     UNSIGNED,
     r"(?i)(?:时间|時間|日期|time|date)[ ]?:?[ ]?(20\d{2})(\d{2})(\d{2})[ ]?(\d{2})(\d{2})(\d{2})?(?:\D|$)"
 );
+pattern!(
+    WEEKDAY,
+    r"(?i)\b(mon|tue|wed|thu|fri|sat|sun)(?:day|sday|nesday|rsday|urday|s|rs)?\b|(?:星期|周|週|礼拜|禮拜)([一二三四五六日天])|\b(isnin|selasa|rabu|khamis|jumaat|sabtu|ahad)\b"
+);
 pattern!(DOTTED_TIME, r"(\d{1,2})\.(\d{2}):(\d{2})");
 
 type Meaning = fn(&Captures<'_>) -> Vec<(Order, NaiveDate)>;
@@ -119,6 +123,24 @@ pub fn dates(text: &str) -> Vec<DateToken> {
     }
     found.sort_by_key(|date| date.at.start);
     found
+}
+
+/// The day of the week that a row names, if it names one.
+pub fn weekday(text: &str) -> Option<Weekday> {
+    let captures = WEEKDAY.captures(text)?;
+    let name = captures
+        .iter()
+        .skip(1)
+        .flatten()
+        .next()?
+        .as_str()
+        .to_lowercase();
+    let of = |names: &str| names.split_whitespace().position(|one| one == name);
+    let day = of("mon tue wed thu fri sat sun")
+        .or_else(|| of("一 二 三 四 五 六 日"))
+        .or_else(|| of("isnin selasa rabu khamis jumaat sabtu ahad"))
+        .or_else(|| (name == "天").then_some(6))?;
+    Weekday::try_from(u8::try_from(day).ok()?).ok()
 }
 
 /// Year to second in one number, `20261108182205`.

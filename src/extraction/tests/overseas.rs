@@ -171,3 +171,62 @@ VISA    50.00
         &[("at", "2025-07-12T11:00"), ("paid", "50.00")],
     );
 }
+
+#[test]
+fn what_is_due_is_owed_and_what_is_paid_comes_back_as_change() {
+    check(
+        "
+TASTY BAKING
+Tax Invoice
+Inv No :KJ130659712  Date:20/11/26 11:12
+181010 French Loaf    8    2.40    19.20 S
+Qty    8    19.20
+Rounding Adj    0.00
+Due    19.20
+Pay    20.00
+Change    0.80
+",
+        &[("paid", "19.20"), ("tendered", "20.00"), ("change", "0.80")],
+    );
+}
+
+#[test]
+fn a_total_whose_word_is_lost_is_told_by_cash_and_change() {
+    check(
+        "
+1. Max 10-1M staples
+2 X 14.20    28.40
+Tocal Salec Inclucive    28.40
+CASH    50.00
+CHANGE    21.60
+",
+        &[("paid", "28.40")],
+    );
+    // Nothing on the paper says so: a payment or the change was misread.
+    check(
+        "
+1. Max 10-1M staples
+Tocal Salec Inclucive    28.40
+CASH    50.00
+CHANGE    27.60
+",
+        &[("paid", "-")],
+    );
+}
+
+#[test]
+fn a_service_charge_is_rounded_without_a_word() {
+    check(
+        "
+和記茶餐廳
+單號:276012
+2026-11-08 13:48:39
+谷飼肥牛喇沙  68.00
+凍檸檬茶  70.00
+小計  138.00
+加一服務費  13.80
+總計  152.00
+",
+        &[("paid", "152.00"), ("sure", "true")],
+    );
+}
