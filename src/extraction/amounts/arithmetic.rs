@@ -26,6 +26,8 @@ pub struct Bill {
     adjustments: Vec<(Fen, usize)>,
     /// What totals are stated, one for each row.
     totals: Vec<Fen>,
+    /// What the parts of the bill are together, when there are several.
+    parts: Option<Fen>,
 }
 
 /// More adjustments than this make chance agreements likely.
@@ -91,6 +93,7 @@ impl Bill {
             .iter()
             .map(|s| s.sum.fen.abs())
             .collect(),
+            parts: parts(&sure(&[Role::Part])),
         }
     }
 
@@ -182,6 +185,9 @@ impl Bill {
     /// Whether sums above it, with what is added and taken off, make this one.
     pub fn adds_up(&self, statement: &Statement) -> bool {
         let (fen, row) = (statement.sum.fen.abs(), statement.span.row);
+        if self.parts == Some(fen) {
+            return true;
+        }
         let given: Vec<i64> = self
             .adjustments
             .iter()
@@ -273,6 +279,18 @@ fn is_payment(voucher: &Statement, statements: &[Statement]) -> bool {
         .map(|s| s.span.row)
         .max()
         .is_some_and(|last| last < voucher.span.row)
+}
+
+/// Some tills state a part twice.
+fn parts(statements: &[&Statement]) -> Option<Fen> {
+    let mut parts: Vec<Fen> = statements.iter().map(|s| s.sum.fen).collect();
+    parts.sort_unstable();
+    parts.dedup();
+    if parts.len() < 2 {
+        None
+    } else {
+        sum_of(&parts)
+    }
 }
 
 fn sum_of(items: &[Fen]) -> Option<Fen> {

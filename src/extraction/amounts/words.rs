@@ -14,6 +14,8 @@ pub enum Role {
     Payable,
     Total,
     Subtotal,
+    /// What is taxed at one rate, with its tax: all of them are the bill.
+    Part,
     Gross,
     Discount,
     /// A voucher or points: a discount or a payment, which the sums must tell.
@@ -104,6 +106,12 @@ const TABLE: &[(Role, &str)] = &[
             品项小计 餐费 饮料小计 食品合计 subtotal subttl subtotalrm subtotalhkd subtl sub
             subtotalinclgst subtotalinclusivegst itemtotal itemstotal foodtotal merchandisetotal
             subtotalamount netsubtotal totalbeforetax totalbeforerounding totalbeforeservicecharge",
+    ),
+    (
+        Role::Part,
+        "
+            total6supplies total0supplies total6suppliesincgst totalzeroratedsupplies totalzerorated
+            totalzrsupplies",
     ),
     (
         Role::Gross,
@@ -271,10 +279,9 @@ const TABLE: &[(Role, &str)] = &[
             totalexclusive excludinggst exclgst excltax netexclgst taxableamount taxable
             totaltaxable totalamountexclgst totalamountexcludinggst totalamtexclgst
             totalexclusiveoftax amountexclgst amountexcl totalgstexcl totalsalesexcludinggst
-            totalsalesexclgst totalsalesexclusivegst nettotalexclgst total6supplies total0supplies
-            total6suppliesexclgst total6suppliesincgst totalzeroratedsupplies
-            totalstandardratedsupplies totalzerorated totalstandardrated totaltaxablesupplies
-            totalsrsupplies totalzrsupplies subtotalexclgst subtotalexcludinggst
+            totalsalesexclgst totalsalesexclusivegst nettotalexclgst
+            total6suppliesexclgst totalstandardratedsupplies totalstandardrated
+            totaltaxablesupplies totalsrsupplies subtotalexclgst subtotalexcludinggst
             totalexcludinggst6 cardno cardnumber creditcardno octopusno octopuscardno
             octopusnumber deviceno creditnote creditterm membercard membercardno cashier cashsales
             cashsale cashbill cashinvoice cashinvno cashinv cashmemo cashreceipt paymentmethod

@@ -230,3 +230,23 @@ fn a_service_charge_is_rounded_without_a_word() {
         &[("paid", "152.00"), ("sure", "true")],
     );
 }
+
+#[test]
+fn parts_taxed_at_their_rates_make_the_bill() {
+    check(
+        "
+GARDEN BAKERIES (KL) SDN BHD
+Invoice No: 7118F713
+Date: 20/11/2026
+O.C. WHITE    2.13    4    0    4    8.52
+Total 0% supplies:    11.68
+CR-B'SCOTCH    0.72    10    0    10    7.20
+Total 6% supplies (excl. GST):    7.20
+GST:    0.43
+Total 6% supplies (Inc. GST):    7.63
+Total 0% supplies:    11.68
+Total Payable:    19.31
+",
+        &[("paid", "19.31")],
+    );
+}
