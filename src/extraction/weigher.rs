@@ -121,6 +121,7 @@ impl<'a> Weigher<'a> {
     ) -> Field<String> {
         let dated = moment.map_or(Dated::Not, |moment| dated(&chosen.value, moment.moment));
         let mut figures = self.figures(&[&chosen.span], chosen.label.as_ref());
+        figures.glyphs = self.unrestored(chosen).unwrap_or(figures.glyphs);
         if chosen.support.coded {
             figures.glyphs = BY_CODE;
         }
@@ -130,6 +131,24 @@ impl<'a> Weigher<'a> {
             confidence: self.probability(signal),
             quad: self.page.quad(&chosen.span),
         }
+    }
+
+    /// How surely the characters of a number were read, but for those that were put right:
+    /// a nought between letters can only be an `O`, however unsure the engine was of it.
+    fn unrestored(&self, chosen: &ChosenNumber) -> Option<Glyphs> {
+        let read = self.page.text(&chosen.span).chars();
+        let sure = self.page.characters(&chosen.span);
+        if sure.len() != chosen.value.chars().count() {
+            return None;
+        }
+        let as_read: Vec<f32> = read
+            .zip(chosen.value.chars())
+            .zip(sure)
+            .filter(|((read, value), _)| read == value && value.is_alphanumeric())
+            .map(|(_, sure)| sure)
+            .collect();
+        let least = as_read.iter().copied().reduce(f32::min)?;
+        Some((least, as_read.iter().sum::<f32>() / as_read.len() as f32))
     }
 
     pub fn name(&mut self, name: &ChosenName) -> Field<String> {

@@ -50,7 +50,7 @@ pub struct ChosenNumber {
 static OF_CARD: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[0-9A-F]{6}2[0-9]1?[0-9]{8,10}[0-9A-F]{3,}$").expect("fixed"));
 
-/// `D019805311`: two letters and digits, or one letter.
+/// `D019805311`: two letters and digits, or one letter. `POS0042` is none: a known word.
 static AMBIGUOUS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^[A-Z]{0,2}(?:0[A-Z]|[A-Z]0)").expect("fixed"));
 
@@ -99,7 +99,7 @@ pub fn receipt_number(page: &Page<'_>, words: &[Labelled], kind: Kind) -> Option
         repeated: candidates[1..].iter().any(|c| same(&c)) || stands_twice(page, first),
         rivals: gap < 1.0,
         below: first.below,
-        ambiguous: AMBIGUOUS.is_match(&first.value),
+        ambiguous: AMBIGUOUS.is_match(first.value.trim_start_matches("POS")),
         short: short(&first.value),
     };
     Some(ChosenNumber {
