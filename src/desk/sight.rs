@@ -11,6 +11,7 @@ use crate::{
     reading::Reading,
     receipts::{self, Evidence, Receipt, Status},
     review::{Approval, Claim, Desk, Held, Outcome, Proposal, ReviewError, SkipNote},
+    staff::Reviewer,
     tenants::{Tenant, matching::TenantMatch},
 };
 
@@ -50,12 +51,18 @@ pub struct MemberSight {
 }
 
 /// Everything there is to see of the receipt.
-pub async fn look(db: &PgPool, desk: &Desk<'_>, id: ReceiptId) -> Result<Sight, ReviewError> {
+pub async fn look(
+    db: &PgPool,
+    desk: &Desk<'_>,
+    by: &Reviewer,
+    id: ReceiptId,
+) -> Result<Sight, ReviewError> {
     let mall = desk.mall.mall_id;
     // One snapshot, in which trying an approval leaves nothing behind.
     let mut tx = db.begin().await?;
     let receipt = receipts::find(&mut tx, mall, id).await?;
     let receipt = receipt.ok_or(ReviewError::NoSuchReceipt)?;
+    desk.refuse_outside(&mut tx, by.scope(), id).await?;
     let evidence = receipts::latest_evidence(&mut tx, mall, id).await?;
     let reading = receipts::latest_reading(&mut tx, mall, id).await?;
     let approval = Approval {
@@ -87,7 +94,8 @@ pub async fn look(db: &PgPool, desk: &Desk<'_>, id: ReceiptId) -> Result<Sight, 
         claim: desk.holder(&mut tx, id).await?,
         held: desk.held(&mut tx, id).await?,
         proposal: desk.proposal_of(&mut tx, id).await?,
-        is_for_senior: desk.is_for_senior(&mut tx, id).await? && receipt.status == Status::InReview,
+        is_for_senior: receipt.status == Status::InReview
+            && desk.is_for_senior(&mut tx, &receipt).await?,
         outcome,
         evidence,
         receipt,

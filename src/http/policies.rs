@@ -304,7 +304,7 @@ async fn shown(service: &Service, admin: &Admin, draft: Draft) -> ApiResult<Draf
     })
 }
 
-fn drafting<'a>(service: &'a Service, by: &'a Admin) -> Drafting<'a> {
+pub fn drafting<'a>(service: &'a Service, by: &'a Admin) -> Drafting<'a> {
     Drafting {
         db: &service.db,
         mall: service.mall.mall_id,
@@ -322,6 +322,7 @@ impl From<DraftError> for ApiError {
             DraftError::OwnApproval => Self::new(StatusCode::FORBIDDEN, "own_approval", detail),
             DraftError::Invalid(_) => Self::unprocessable("invalid_policy", detail),
             DraftError::Outdated => Self::conflict("draft_outdated", detail),
+            DraftError::PreviewRunning => Self::conflict("preview_running", detail),
             DraftError::Trouble(err) => err.into(),
         }
     }

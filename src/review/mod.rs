@@ -276,6 +276,7 @@ impl Desk<'_> {
         id: ReceiptId,
         version: i32,
     ) -> Result<Receipt, ReviewError> {
+        self.refuse_outside(tx, by.scope(), id).await?;
         let receipt = self.lock_seen(tx, id, version).await?;
         self.refuse_held(tx, by, id).await?;
         Ok(receipt)

@@ -15,7 +15,7 @@ use crate::{
     confidence::Permille,
     ids::{MallId, ReceiptId, StaffId, TenantId, id},
     secrets::{self, Purpose},
-    staff::Reviewer,
+    staff::{Reviewer, scope},
 };
 
 pub use estimate::{Checked, Interval, Quality, Share, quality};
@@ -128,7 +128,7 @@ pub async fn next(
 ) -> Result<Option<SpotCheck>, sqlx::Error> {
     let mut tx = db.begin().await?;
     let until = now + TimeDelta::minutes(CLAIM_MINUTES);
-    let found = store::claim(&mut tx, mall, by.staff_id(), now, until).await?;
+    let found = store::claim(&mut tx, mall, by, now, until).await?;
     tx.commit().await?;
     Ok(found)
 }
@@ -170,6 +170,9 @@ pub async fn settle(
     let mut tx = db.begin().await?;
     let check = store::lock(&mut tx, mall, id).await?;
     let check = check.ok_or(VerdictError::NoSuchCheck)?;
+    if !scope::includes(&mut tx, mall, by.scope(), check.receipt_id).await? {
+        return Err(VerdictError::NoSuchCheck);
+    }
     if check.verdict.is_some() {
         return Err(VerdictError::AlreadyChecked);
     }
