@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 import type { DeskView } from "../api/types";
 import { TwinView } from "../twin/TwinView";
 import { Actions } from "./Actions";
+import { AfterActions } from "./AfterActions";
+import { AppealCard } from "./AppealCard";
 import type { Viewing } from "./DeskPage";
 import { Fields } from "./Fields";
 import { Further } from "./Further";
@@ -51,6 +53,7 @@ export function ReceiptDesk({ view, desk, viewing, onViewing, isSingle, onNext }
         <Head view={view} />
         <div className="side-scroll" tabIndex={-1}>
           <div className="side-main">
+            <AppealCard view={view} />
             <Reasons view={view} editing={editing} />
             <Fields view={view} editing={editing} fields={fields} />
             {twins.length > 0 && <TwinStrip view={view} twins={twins} onOpen={() => setTwinOpen(true)} />}
@@ -62,7 +65,11 @@ export function ReceiptDesk({ view, desk, viewing, onViewing, isSingle, onNext }
             <MemberCard view={view} />
           </aside>
         </div>
-        <Actions view={view} editing={editing} actions={actions} />
+        {view.receipt.status === "in_review" ? (
+          <Actions view={view} editing={editing} actions={actions} />
+        ) : (
+          <AfterActions view={view} desk={desk} onNext={onNext} />
+        )}
       </div>
       {twins.length > 0 && (
         <TwinView view={view} twins={twins} isOpen={isTwinOpen} onToggle={setTwinOpen} viewing={viewing} />
