@@ -63,13 +63,14 @@ pub async fn look(
     let receipt = receipts::find(&mut tx, mall, id).await?;
     let receipt = receipt.ok_or(ReviewError::NoSuchReceipt)?;
     desk.refuse_outside(&mut tx, by.scope(), id).await?;
+    let (receipt, blind) = desk.as_handed(&mut tx, by, receipt).await?;
     let evidence = receipts::latest_evidence(&mut tx, mall, id).await?;
     let reading = receipts::latest_reading(&mut tx, mall, id).await?;
     let approval = Approval {
         version: receipt.version,
         ..Approval::default()
     };
-    let outcome = desk.outcome(&mut tx, &receipt, &approval).await?;
+    let mut outcome = desk.outcome(&mut tx, &receipt, &approval).await?;
     let ids: Vec<ReceiptId> = outcome.twins.iter().map(|twin| twin.receipt_id).collect();
     let references = match receipt.tenant_id {
         Some(tenant) => store::references(&mut tx, mall, tenant, Some(id)).await?,
@@ -81,13 +82,21 @@ pub async fn look(
     };
     let mut history = store::audit(&mut tx, mall, &of_it, None, HISTORY_MAX).await?;
     history.reverse();
+    let mut evidence = evidence;
+    let mut member = member(&mut tx, desk.mall, &receipt).await?;
+    if let Some(blind) = &blind {
+        evidence = evidence.map(|seen| blind.evidence(seen));
+        blind.outcome(&mut outcome, &approval, desk);
+        member.without(blind.points);
+        history = sent_to_review(history, &receipt);
+    }
     let match_of = |seen: &Evidence| serde_json::from_value(seen.tenant_match.clone()?).ok();
     let sight = Sight {
         tenant_match: evidence.as_ref().and_then(match_of),
         reading: reading.and_then(|reading| serde_json::from_value(reading).ok()),
         tenant: outcome.tenant.clone(),
         references,
-        member: member(&mut tx, desk.mall, &receipt).await?,
+        member,
         twins: receipts::find_all(&mut tx, mall, &ids).await?,
         history,
         notes: desk.notes(&mut tx, id).await?,
@@ -102,6 +111,38 @@ pub async fn look(
     };
     tx.rollback().await?;
     Ok(sight)
+}
+
+impl MemberSight {
+    /// As it would be if these points waited for a person.
+    fn without(&mut self, points: Points) {
+        self.balance = self.balance - points;
+        self.totals.points = self.totals.points - points;
+        self.totals.credited -= 1;
+        self.totals.in_review += 1;
+    }
+}
+
+/// What happened until it was credited, as if it had been sent to people then.
+fn sent_to_review(history: Vec<AuditEntry>, receipt: &Receipt) -> Vec<AuditEntry> {
+    let mut told = Vec::new();
+    for mut entry in history {
+        let event: serde_json::Value = serde_json::from_str(&entry.event).unwrap_or_default();
+        let is_credit = event["event"] == "credited";
+        if is_credit {
+            let sent = serde_json::json!({
+                "event": "sent_to_review",
+                "reasons": receipt.reasons,
+                "policy_version": event["policy_version"],
+            });
+            entry.event = sent.to_string();
+        }
+        told.push(entry);
+        if is_credit {
+            break;
+        }
+    }
+    told
 }
 
 async fn member(

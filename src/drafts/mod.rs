@@ -61,8 +61,6 @@ pub enum DraftError {
     Invalid(String),
     #[error("other rules were published since; begin from those")]
     Outdated,
-    #[error("another draft is being tried")]
-    PreviewRunning,
     #[error(transparent)]
     Trouble(#[from] anyhow::Error),
 }

@@ -322,7 +322,6 @@ impl From<DraftError> for ApiError {
             DraftError::OwnApproval => Self::new(StatusCode::FORBIDDEN, "own_approval", detail),
             DraftError::Invalid(_) => Self::unprocessable("invalid_policy", detail),
             DraftError::Outdated => Self::conflict("draft_outdated", detail),
-            DraftError::PreviewRunning => Self::conflict("preview_running", detail),
             DraftError::Trouble(err) => err.into(),
         }
     }

@@ -103,7 +103,7 @@ pub struct PreviewReceipt {
     request_body = PreviewAsked, responses(
     (status = 202, body = PolicyPreviewView),
     (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
-    (status = 409, body = Problem, description = "`stale`, `preview_running`"),
+    (status = 409, body = Problem, description = "`stale`"),
     (status = 422, body = Problem, description = "`invalid_policy`, `invalid_date`, `from_after_to`, `range_too_long`, `invalid_body`, `unknown_field`"),
 ))]
 pub async fn begin(

@@ -52,6 +52,7 @@ const REJECT_REASONS: [Reason; 17] = [
 
 /// Who is signed in, and what their console has to know.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SignedInStaff)]
 pub struct MeView {
     id: StaffId,
     username: String,
@@ -88,6 +89,7 @@ impl ScopeView {
 }
 
 #[derive(Serialize, ToSchema)]
+#[schema(as = StaffMall)]
 struct MallView {
     name: String,
     /// IANA.

@@ -86,7 +86,11 @@ impl Desk<'_> {
                 version: receipt.version,
             });
         }
-        let outcome = self.outcome(&mut tx, &receipt, approval).await?;
+        let (receipt, blind) = self.as_handed(&mut tx, by, receipt).await?;
+        let mut outcome = self.outcome(&mut tx, &receipt, approval).await?;
+        if let Some(blind) = &blind {
+            blind.outcome(&mut outcome, approval, self);
+        }
         tx.rollback().await?;
         Ok((receipt, outcome))
     }

@@ -168,9 +168,23 @@ pub async fn settle(
     now: DateTime<Utc>,
 ) -> Result<SpotCheck, VerdictError> {
     let mut tx = db.begin().await?;
-    let check = store::lock(&mut tx, mall, id).await?;
+    let settled = settle_in(&mut tx, mall, by, id, finding, now).await?;
+    tx.commit().await?;
+    Ok(settled)
+}
+
+/// The same inside of the caller's transaction.
+pub(crate) async fn settle_in(
+    tx: &mut PgConnection,
+    mall: MallId,
+    by: &Reviewer,
+    id: SpotCheckId,
+    finding: &Finding,
+    now: DateTime<Utc>,
+) -> Result<SpotCheck, VerdictError> {
+    let check = store::lock(tx, mall, id).await?;
     let check = check.ok_or(VerdictError::NoSuchCheck)?;
-    if !scope::includes(&mut tx, mall, by.scope(), check.receipt_id).await? {
+    if !scope::includes(tx, mall, by.scope(), check.receipt_id).await? {
         return Err(VerdictError::NoSuchCheck);
     }
     if check.verdict.is_some() {
@@ -192,7 +206,7 @@ pub async fn settle(
         checked_at: Some(now),
         ..check
     };
-    store::put_verdict(&mut tx, &settled).await?;
+    store::put_verdict(tx, &settled).await?;
     let event = audit::Event::SpotChecked {
         spot_check_id: id,
         verdict,
@@ -200,7 +214,6 @@ pub async fn settle(
         note: finding.note.as_deref(),
     };
     let actor = Actor::Staff(by.staff_id());
-    audit::write(&mut tx, mall, actor, Some(settled.receipt_id), &event, now).await?;
-    tx.commit().await?;
+    audit::write(tx, mall, actor, Some(settled.receipt_id), &event, now).await?;
     Ok(settled)
 }

@@ -57,6 +57,9 @@ pub async fn claim(
          where spot_check_id = (
              select spot_check_id from spot_check
              where mall_id = $1 and verdict is null and (claimed_until is null or claimed_until < $3 or claimed_by = $2)
+               and not exists (select from desk_claim
+                               where desk_claim.receipt_id = spot_check.receipt_id and $3 < until)
+               and not exists (select from held_decision where held_decision.receipt_id = spot_check.receipt_id)
                and ($5::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $5))
              order by coalesce(claimed_by = $2 and $3 <= claimed_until, false) desc, spot_check_id
              limit 1 for update skip locked)

@@ -161,12 +161,11 @@ async fn an_interrupted_trial_says_so_and_keeps_nobody_from_another() {
         .await
         .unwrap();
 
-    begins(&admin, &other)
-        .await
-        .is_problem(409, "preview_running");
-    mall.later(chrono::TimeDelta::minutes(3));
-
     let path = format!("/policies/drafts/{one}/preview");
+    assert_eq!(admin.get(&path).await.body["state"], "running");
+    mall.later(chrono::TimeDelta::minutes(3));
     assert_eq!(admin.get(&path).await.body["state"], "interrupted");
+
     assert_eq!(tried(&admin, &other).await["state"], "done");
+    assert_eq!(admin.get(&path).await.body["state"], "stopped");
 }

@@ -47,7 +47,7 @@ const SILENCE_MAX: TimeDelta = TimeDelta::minutes(2);
 pub enum State {
     Running,
     Done,
-    /// Its time was over before all days were tried.
+    /// Its time was over before all days were tried, or another draft was tried.
     Stopped,
     Failed,
     /// The process in which it ran has ended.
@@ -157,7 +157,7 @@ pub struct Trial {
 
 impl Drafting<'_> {
     /// Begins to try the draft on these days; a former trial of it is forgotten. One draft
-    /// is tried at a time.
+    /// is tried at a time: the trial of another ends where it is.
     pub async fn try_out(
         &self,
         mall: &Mall,
@@ -171,9 +171,7 @@ impl Drafting<'_> {
         let draft = self.lock(&mut tx, id, version).await?;
         let policy: Policy = serde_json::from_value(draft.body)
             .map_err(|err| DraftError::Invalid(err.to_string()))?;
-        if store::another_runs(&mut tx, self.mall, id, self.now - SILENCE_MAX).await? {
-            return Err(DraftError::PreviewRunning);
-        }
+        store::stop_others(&mut tx, self.mall, id).await?;
         let current = decision::current(&mut tx, self.mall).await?;
         let decisions = replay::count(&mut tx, self.mall, period.span(mall)).await?;
         let preview = Preview {
@@ -207,8 +205,8 @@ impl Drafting<'_> {
 }
 
 impl Trial {
-    /// Tries day after day. Ends without a word when the trial was forgotten meanwhile: its
-    /// draft was thrown away, or is tried anew.
+    /// Tries day after day. Ends without a word when nobody waits for it any more: its draft
+    /// was thrown away or is tried anew, or another draft is tried.
     pub async fn carry_out(mut self) {
         let (id, mut reached) = (self.id, None);
         let state = match self.try_days(&mut reached).await {

@@ -8,22 +8,20 @@ use crate::{
     ids::{MallId, ReceiptId, StaffId},
 };
 
-/// Whether another draft of the mall is being tried: something was heard of it since.
-pub async fn another_runs(
+/// Ends the trials of the mall's other drafts where they are.
+pub async fn stop_others(
     tx: &mut PgConnection,
     mall: MallId,
     but: DraftId,
-    since: DateTime<Utc>,
-) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select exists (select from policy_preview
-                          where mall_id = $1 and draft_id <> $2 and state = 'running' and $3 < told_at) as "runs!""#,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update policy_preview set state = 'stopped' where mall_id = $1 and draft_id <> $2 and state = 'running'",
         mall as _,
         but as _,
-        since,
     )
-    .fetch_one(tx)
-    .await
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// Writes a new trial of the draft in the place of the former one.

@@ -15,6 +15,8 @@ use crate::{
     staff::{Reviewer, Scope, scope},
 };
 
+pub(super) use store::{Due, Hands};
+
 /// A console that says nothing for two minutes is closed.
 pub const LEASE_SECONDS: i64 = 120;
 /// What somebody put aside comes back to them after half an hour.
@@ -66,7 +68,7 @@ impl Desk<'_> {
         let mut mine = store::held_by(&mut tx, mall, staff, by.scope(), now).await?;
         mine.truncate(count);
         store::extend(&mut tx, mall, &mine, staff, now, self.lease()).await?;
-        let hands = store::Hands {
+        let hands = Hands {
             staff,
             is_senior: by.is_senior(),
             scope: by.scope(),
@@ -75,11 +77,14 @@ impl Desk<'_> {
         // Who asked at the same moment may have got what this look still found.
         for _ in 0..LOOKS_MAX {
             let more = i64::try_from(count - mine.len()).unwrap_or(0);
-            let waiting = store::waiting(&mut tx, mall, hands, now, more).await?;
-            if waiting.is_empty() {
+            let mut due = store::waiting(&mut tx, mall, hands, now, more).await?;
+            due.extend(self.picked(&mut tx, hands, more).await?);
+            if due.is_empty() || more == 0 {
                 break;
             }
-            for id in waiting {
+            due.sort_by_key(|one| (one.due, one.receipt_id));
+            due.truncate(count - mine.len());
+            for id in due.into_iter().map(|one| one.receipt_id) {
                 if store::put(&mut tx, mall, id, staff, now, self.lease()).await? {
                     mine.push(id);
                 }
@@ -198,7 +203,9 @@ impl Desk<'_> {
         let receipt = receipts::lock(tx, self.mall.mall_id, id).await?;
         let receipt = receipt.ok_or(ReviewError::NoSuchReceipt)?;
         self.refuse_outside(tx, by.scope(), id).await?;
-        if receipt.status != Status::InReview {
+        let waits =
+            receipt.status == Status::InReview || self.blind(tx, by, &receipt).await?.is_some();
+        if !waits {
             return Err(ReviewError::NotInReview);
         }
         self.refuse_held(tx, by, id).await

@@ -36,7 +36,11 @@ pub async fn held_by(
 ) -> Result<Vec<ReceiptId>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"select receipt_id as "receipt_id: ReceiptId" from desk_claim join receipt using (mall_id, receipt_id)
-           where mall_id = $1 and staff_id = $2 and $3 < until and status = 'in_review'
+           where mall_id = $1 and staff_id = $2 and $3 < until
+             and (status = 'in_review'
+                  or status = 'credited' and exists (
+                      select from spot_check
+                      where spot_check.mall_id = $1 and spot_check.receipt_id = receipt.receipt_id and verdict is null))
              and ($4::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $4))
            order by claimed_at, coalesce(promised_at, submitted_at), receipt_id"#,
         mall as _,
@@ -58,6 +62,13 @@ pub struct Hands {
     pub escalated: Option<DateTime<Utc>>,
 }
 
+/// A receipt with the moment until when an answer was promised.
+#[derive(Clone, Copy, Debug)]
+pub struct Due {
+    pub receipt_id: ReceiptId,
+    pub due: DateTime<Utc>,
+}
+
 /// The next receipts that wait for this person, locked: those whose promise ends first.
 /// Somebody who asks at the same moment gets others.
 pub async fn waiting(
@@ -66,9 +77,10 @@ pub async fn waiting(
     hands: Hands,
     now: DateTime<Utc>,
     limit: i64,
-) -> Result<Vec<ReceiptId>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select receipt_id from receipt
+) -> Result<Vec<Due>, sqlx::Error> {
+    sqlx::query_as!(
+        Due,
+        r#"select receipt_id as "receipt_id: ReceiptId", coalesce(promised_at, submitted_at) as "due!" from receipt
            where mall_id = $1 and status = 'in_review'
              and not exists (select from desk_claim
                              where desk_claim.receipt_id = receipt.receipt_id and $4 < until)
