@@ -2,7 +2,13 @@
 
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { type APIRequestContext, test as base, type BrowserContext, expect, type Page } from "@playwright/test";
+import {
+  type APIRequestContext,
+  test as base,
+  type BrowserContext,
+  expect,
+  type Page,
+} from "@playwright/test";
 import { account, Mall } from "./mall";
 
 export const service = () => process.env["CONSOLE_SERVICE"] ?? "";
@@ -21,7 +27,9 @@ export async function fromDisk(context: BrowserContext) {
   await context.route("**/console/**", (route) => {
     const asked = new URL(route.request().url()).pathname.replace("/console/", "");
     const file = path.join(DIST, asked);
-    return route.fulfill({ path: path.extname(asked) && existsSync(file) ? file : path.join(DIST, "index.html") });
+    return route.fulfill({
+      path: path.extname(asked) && existsSync(file) ? file : path.join(DIST, "index.html"),
+    });
   });
 }
 

@@ -6,6 +6,7 @@ import { Actions } from "./Actions";
 import { AfterActions } from "./AfterActions";
 import { AppealCard } from "./AppealCard";
 import type { Viewing } from "./DeskPage";
+import { EarnedCard } from "./EarnedCard";
 import { Fields } from "./Fields";
 import { Further } from "./Further";
 import { Head } from "./Head";
@@ -39,6 +40,7 @@ export function ReceiptDesk({ view, desk, viewing, onViewing, isSingle, onNext }
   const fields = useFieldKeys(view, editing, pane);
   const actions = useActions({ view, desk, editing, isSingle, onNext, focus: fields.focus });
   const twins = editing.outcome?.twins ?? view.twins;
+  const isDecided = view.receipt.status !== "in_review";
   return (
     <article className="receipt" aria-label={t("desk.receipt")}>
       <PhotoPane
@@ -60,15 +62,15 @@ export function ReceiptDesk({ view, desk, viewing, onViewing, isSingle, onNext }
             <Further view={view} fields={fields} />
           </div>
           <aside className="side-aside" aria-label={t("desk.around")}>
-            <PointsCard view={view} editing={editing} />
+            {isDecided ? <EarnedCard view={view} /> : <PointsCard view={view} editing={editing} />}
             <TenantCard view={view} />
             <MemberCard view={view} />
           </aside>
         </div>
-        {view.receipt.status === "in_review" ? (
-          <Actions view={view} editing={editing} actions={actions} />
-        ) : (
+        {isDecided ? (
           <AfterActions view={view} desk={desk} onNext={onNext} />
+        ) : (
+          <Actions view={view} editing={editing} actions={actions} />
         )}
       </div>
       {twins.length > 0 && (

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import * as api from "../api/desk";
 import { codeOf, Problem } from "../api/problem";
 import type { DeskView } from "../api/types";
+import { wordOf } from "../app/words";
 import { count, fenOf, yuan } from "../format/money";
 import { local } from "../format/time";
 import { Money } from "../ui/Money";
@@ -175,7 +176,8 @@ function Left({ receipt, fen, isWrong }: LeftProps) {
       </dl>
       {(receipt.reversals ?? []).map((past) => (
         <p key={past.at} className="said-by">
-          <b>−{count(past.points)}</b> <Money fen={past.amount_fen} /> {past.reason} {past.note}{" "}
+          <b>−{count(past.points)}</b> <Money fen={past.amount_fen} />{" "}
+          {wordOf("take_back.reasons", past.reason)} {past.note}{" "}
           <span className="muted">{local(past.at, "minute")}</span>
         </p>
       ))}
