@@ -285,7 +285,12 @@ pub async fn read(
     desk(&service).refuse_outside(&mut db, scope, id).await?;
     let photo = uploads::photo(&mut db, mall, id, body.n).await?;
     let photo = photo.ok_or_else(ApiError::not_found)?;
-    let reading = receipts::latest_reading(&mut db, mall, id).await?;
+    // What was read of several photos lies on the first one's page: of another photo's
+    // places it says nothing.
+    let reading = match body.n {
+        0 => receipts::latest_reading(&mut db, mall, id).await?,
+        _ => None,
+    };
     drop(db);
     let reading: Option<Reading> = reading.and_then(|reading| serde_json::from_value(reading).ok());
     let known = reading.map(|reading| region::lines_in(&reading.lines, &body.quad));

@@ -507,6 +507,29 @@ async fn what_somebody_drags_over_is_read() {
         .is_problem(503, "reader_not_here");
 }
 
+/// Its places are told on the page of the first one.
+#[tokio::test]
+async fn a_place_of_another_photo_is_never_answered_from_the_first() {
+    let mall = Mall::open().await;
+    let alice = mall.member("alice").await;
+    let reviewer = mall.staff(Role::Reviewer).await;
+    let paper = large(1);
+    let (top, bottom) = (paper.photo(1), photo_of("谢谢惠顾"));
+    let sent = alice
+        .sends_parts(&[("photo", &top), ("photo", &bottom)], None)
+        .await;
+    mall.drain().await;
+    let path = format!("/reviews/{}/read", sent.text("id"));
+    let number = around(&paper, "小票号", "小票号");
+
+    let first = reviewer.post(&path, &json!({ "quad": number })).await;
+    let other = json!({ "n": 1, "quad": number });
+    let other = reviewer.post(&path, &other).await;
+
+    assert_eq!(first.body["from"], "reading", "{:?}", first.body);
+    other.is_problem(503, "reader_not_here");
+}
+
 /// The engine looks at the place alone.
 #[tokio::test]
 async fn a_place_where_nothing_was_read_is_read_by_the_engine_if_there_is_one() {
