@@ -445,7 +445,7 @@ async fn what_is_overdue_for_an_hour_is_a_seniors_unless_the_policy_says_otherwi
     assert_eq!(queue.body["items"][0]["for_senior"], false);
     assert_eq!(
         ids(&reviewer.post("/reviews/next", &next).await),
-        [id.clone()]
+        [id.as_str()]
     );
     reviewer
         .post(&format!("/reviews/{id}/release"), &json!({}))
@@ -457,7 +457,7 @@ async fn what_is_overdue_for_an_hour_is_a_seniors_unless_the_policy_says_otherwi
     assert_eq!(queue.body["items"][0]["id"], id);
     assert_eq!(senior.get("/reviews/counts").await.body["for_senior"], 1);
     let shown = senior.post("/reviews/next", &next).await;
-    assert_eq!(ids(&shown), [id.clone()]);
+    assert_eq!(ids(&shown), [id.as_str()]);
     assert_eq!(shown.body["items"][0]["for_senior"], true);
     senior
         .post(&format!("/reviews/{id}/release"), &json!({}))
