@@ -50,6 +50,8 @@ pub enum SignedIn {
         staff_id: StaffId,
         roles: Vec<Role>,
         tenant_id: Option<TenantId>,
+        /// Whether they work on a part of the mall only.
+        is_scoped: bool,
     },
 }
 
@@ -159,7 +161,8 @@ pub async fn find(
 ) -> Result<SignedIn, TokenError> {
     let session = sqlx::query!(
         r#"select session.member_id, session.staff_id, session.expires_at,
-                  staff.roles as "roles?: Vec<Role>", staff.tenant_id, staff.disabled_at
+                  staff.roles as "roles?: Vec<Role>", staff.tenant_id, staff.disabled_at,
+                  exists (select from staff_scope where staff_scope.staff_id = session.staff_id) as "is_scoped!"
            from session left join staff on staff.staff_id = session.staff_id
            where session.mall_id = $1 and token_sha256 = $2"#,
         mall as _,
@@ -177,6 +180,7 @@ pub async fn find(
             staff_id,
             roles: session.roles.unwrap_or_default(),
             tenant_id: session.tenant_id,
+            is_scoped: session.is_scoped,
         }),
         _ => Err(TokenError::Unknown),
     }

@@ -158,6 +158,12 @@ pub enum Event<'a> {
         roles: &'a [Role],
         disabled: bool,
     },
+    /// Which part of the mall somebody works on; empty: all of it.
+    StaffScoped {
+        staff_id: StaffId,
+        categories: &'a [String],
+        tenants: &'a [String],
+    },
     PasswordReset {
         staff_id: StaffId,
     },

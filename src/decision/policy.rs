@@ -6,7 +6,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use chrono::{Datelike as _, Days, NaiveDate};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Reason;
@@ -80,6 +80,11 @@ pub struct Policy {
     /// How long a receipt may wait for a person, as the shopper is promised.
     #[serde(default = "promise_minutes")]
     pub promise_minutes: i32,
+    /// A receipt that has waited so much longer than was promised is a senior's: only they
+    /// are given it, though others may still pick it from the queue. `null`: it stays with
+    /// everybody.
+    #[serde(default = "overdue_to_senior_minutes")]
+    pub overdue_to_senior_minutes: Option<i32>,
     /// What one person may not do alone.
     #[serde(default)]
     pub second_person: TwoPeople,
@@ -123,6 +128,11 @@ pub const PROMISE_MINUTES: i32 = 24 * 60;
 
 fn promise_minutes() -> i32 {
     PROMISE_MINUTES
+}
+
+/// An hour: whoever is on shift had their chance.
+fn overdue_to_senior_minutes() -> Option<i32> {
+    Some(60)
 }
 
 /// Limits above which a second person has to agree; none where a limit is absent.
@@ -213,6 +223,12 @@ pub struct Thresholds {
 }
 
 impl Policy {
+    /// What was promised for before this moment is a senior's by now.
+    pub fn escalated(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let late = TimeDelta::minutes(self.overdue_to_senior_minutes?.into());
+        now.checked_sub_signed(late)
+    }
+
     /// The rate of a tenant, or `None` if it earns nothing.
     pub fn rate(&self, tenant_code: &str, category: &str) -> Option<Rate> {
         match self.tenant_rates.get(tenant_code) {

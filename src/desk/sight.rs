@@ -11,6 +11,7 @@ use crate::{
     reading::Reading,
     receipts::{self, Evidence, Receipt, Status},
     review::{Approval, Claim, Desk, Held, Outcome, Proposal, ReviewError, SkipNote},
+    staff::Reviewer,
     tenants::{Tenant, matching::TenantMatch},
 };
 
@@ -50,19 +51,26 @@ pub struct MemberSight {
 }
 
 /// Everything there is to see of the receipt.
-pub async fn look(db: &PgPool, desk: &Desk<'_>, id: ReceiptId) -> Result<Sight, ReviewError> {
+pub async fn look(
+    db: &PgPool,
+    desk: &Desk<'_>,
+    by: &Reviewer,
+    id: ReceiptId,
+) -> Result<Sight, ReviewError> {
     let mall = desk.mall.mall_id;
     // One snapshot, in which trying an approval leaves nothing behind.
     let mut tx = db.begin().await?;
     let receipt = receipts::find(&mut tx, mall, id).await?;
     let receipt = receipt.ok_or(ReviewError::NoSuchReceipt)?;
+    desk.refuse_outside(&mut tx, by.scope(), id).await?;
+    let (receipt, blind) = desk.as_handed(&mut tx, by, receipt).await?;
     let evidence = receipts::latest_evidence(&mut tx, mall, id).await?;
     let reading = receipts::latest_reading(&mut tx, mall, id).await?;
     let approval = Approval {
         version: receipt.version,
         ..Approval::default()
     };
-    let outcome = desk.outcome(&mut tx, &receipt, &approval).await?;
+    let mut outcome = desk.outcome(&mut tx, &receipt, &approval).await?;
     let ids: Vec<ReceiptId> = outcome.twins.iter().map(|twin| twin.receipt_id).collect();
     let references = match receipt.tenant_id {
         Some(tenant) => store::references(&mut tx, mall, tenant, Some(id)).await?,
@@ -74,26 +82,67 @@ pub async fn look(db: &PgPool, desk: &Desk<'_>, id: ReceiptId) -> Result<Sight, 
     };
     let mut history = store::audit(&mut tx, mall, &of_it, None, HISTORY_MAX).await?;
     history.reverse();
+    let mut evidence = evidence;
+    let mut member = member(&mut tx, desk.mall, &receipt).await?;
+    if let Some(blind) = &blind {
+        evidence = evidence.map(|seen| blind.evidence(seen));
+        blind.outcome(&mut outcome, &approval, desk);
+        member.without(blind.points);
+        history = sent_to_review(history, &receipt);
+    }
     let match_of = |seen: &Evidence| serde_json::from_value(seen.tenant_match.clone()?).ok();
     let sight = Sight {
         tenant_match: evidence.as_ref().and_then(match_of),
         reading: reading.and_then(|reading| serde_json::from_value(reading).ok()),
         tenant: outcome.tenant.clone(),
         references,
-        member: member(&mut tx, desk.mall, &receipt).await?,
+        member,
         twins: receipts::find_all(&mut tx, mall, &ids).await?,
         history,
         notes: desk.notes(&mut tx, id).await?,
         claim: desk.holder(&mut tx, id).await?,
         held: desk.held(&mut tx, id).await?,
         proposal: desk.proposal_of(&mut tx, id).await?,
-        is_for_senior: desk.is_for_senior(&mut tx, id).await? && receipt.status == Status::InReview,
+        is_for_senior: receipt.status == Status::InReview
+            && desk.is_for_senior(&mut tx, &receipt).await?,
         outcome,
         evidence,
         receipt,
     };
     tx.rollback().await?;
     Ok(sight)
+}
+
+impl MemberSight {
+    /// As it would be if these points waited for a person.
+    fn without(&mut self, points: Points) {
+        self.balance = self.balance - points;
+        self.totals.points = self.totals.points - points;
+        self.totals.credited -= 1;
+        self.totals.in_review += 1;
+    }
+}
+
+/// What happened until it was credited, as if it had been sent to people then.
+fn sent_to_review(history: Vec<AuditEntry>, receipt: &Receipt) -> Vec<AuditEntry> {
+    let mut told = Vec::new();
+    for mut entry in history {
+        let event: serde_json::Value = serde_json::from_str(&entry.event).unwrap_or_default();
+        let is_credit = event["event"] == "credited";
+        if is_credit {
+            let sent = serde_json::json!({
+                "event": "sent_to_review",
+                "reasons": receipt.reasons,
+                "policy_version": event["policy_version"],
+            });
+            entry.event = sent.to_string();
+        }
+        told.push(entry);
+        if is_credit {
+            break;
+        }
+    }
+    told
 }
 
 async fn member(

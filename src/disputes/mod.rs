@@ -11,7 +11,7 @@ use crate::{
     audit::{self, Actor, Event},
     ids::{MallId, ReceiptId, StaffId, TenantId, id},
     receipts::{self, Status},
-    staff::{Senior, TenantUser},
+    staff::{Senior, TenantUser, scope},
 };
 
 pub use store::{list, of_receipts};
@@ -163,6 +163,9 @@ pub async fn settle(
     let mut tx = db.begin().await?;
     let found = store::lock(&mut tx, mall, id).await?;
     let dispute = found.ok_or(DisputeError::NoSuchDispute)?;
+    if !scope::includes(&mut tx, mall, by.scope(), dispute.receipt_id).await? {
+        return Err(DisputeError::NoSuchDispute);
+    }
     if dispute.outcome.is_some() {
         return Err(DisputeError::AlreadySettled);
     }

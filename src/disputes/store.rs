@@ -6,6 +6,7 @@ use super::{Dispute, DisputeError, DisputeId, State};
 use crate::{
     db::OnConstraint as _,
     ids::{MallId, ReceiptId},
+    staff::Scope,
 };
 
 /// The columns of [`Dispute`], once for every query that returns one.
@@ -83,6 +84,7 @@ pub async fn put_answer(tx: &mut PgConnection, settled: &Dispute) -> Result<(), 
 pub async fn list(
     db: &mut PgConnection,
     mall: MallId,
+    scope: Scope,
     state: Option<State>,
     before: Option<DisputeId>,
     limit: i64,
@@ -95,11 +97,15 @@ pub async fn list(
     disputes!(
         "select",
         "where mall_id = $1 and ($2::text is null or coalesce(outcome::text, 'open') = $2)
-           and ($3::uuid is null or dispute_id < $3) order by dispute_id desc limit $4",
+           and ($3::uuid is null or dispute_id < $3)
+           and ($5::uuid is null
+                or receipt_id in (select receipt_id from receipt join tenant_in_scope using (mall_id, tenant_id)
+                                  where staff_id = $5)) order by dispute_id desc limit $4",
         mall as _,
         state,
         before as _,
         limit,
+        scope.person() as _,
     )
     .fetch_all(db)
     .await

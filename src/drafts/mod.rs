@@ -2,6 +2,7 @@
 //! count, and published by somebody who had no hand in them.
 
 mod differences;
+pub mod preview;
 mod store;
 
 use chrono::{DateTime, Utc};
@@ -212,6 +213,10 @@ pub async fn mistakes(
         ("receipts_per_day", policy.receipts_per_day),
         ("points_per_day", policy.points_per_day.0),
         ("promise_minutes", policy.promise_minutes.into()),
+        (
+            "overdue_to_senior_minutes",
+            policy.overdue_to_senior_minutes.unwrap_or(0).into(),
+        ),
     ];
     let negative = positive.into_iter().filter(|(_, number)| *number < 0);
     found.extend(negative.map(|(path, number)| Mistake {

@@ -9,7 +9,7 @@ use super::{
     desk::onlooker,
     error::Problem,
     input::{Json, note},
-    queue::{QueueItem, item, queue},
+    queue::{QueueItem, escalated, item, queue},
     review_errors,
     reviews::desk,
     view::Time,
@@ -95,7 +95,8 @@ pub async fn preview(
     };
     let (bulk, left_out) = desk(&service).preview(&reviewer, &body.ids, wanted).await?;
     let ids: Vec<_> = bulk.alike.iter().map(|alike| alike.id).collect();
-    let waiting = queue(&service).of(&ids).await?;
+    let escalated = escalated(&service).await?;
+    let waiting = queue(&service).of(&ids, escalated).await?;
     let onlooker = onlooker(&service, &reviewer);
     let reasons = waiting.first().map(|first| first.receipt.reasons.clone());
     Ok(Json(PreviewView {

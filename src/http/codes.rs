@@ -23,6 +23,7 @@ use crate::{
 /// One sale, as its till states it.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TillSaleBody)]
 pub struct SaleBody {
     #[schema(minimum = 1)]
     paid_amount_fen: Fen,

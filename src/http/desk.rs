@@ -229,7 +229,7 @@ pub async fn check(
         another_sale: body.another_sale,
         note: None,
     };
-    let checked = desk(&service).check(id, &approval).await;
+    let checked = desk(&service).check(&reviewer, id, &approval).await;
     let (_, outcome) = match checked {
         Ok(checked) => checked,
         Err(err) => return Err(stale(&service, id, body.version, err).await),
@@ -275,15 +275,22 @@ pub struct RegionView {
 ))]
 pub async fn read(
     State(service): State<Service>,
-    _reviewer: Reviewer,
+    reviewer: Reviewer,
     Path(id): Path<ReceiptId>,
     Json(body): Json<RegionBody>,
 ) -> ApiResult<Json<RegionView>> {
     let mall = service.mall.mall_id;
     let mut db = service.db.acquire().await?;
+    let scope = reviewer.scope();
+    desk(&service).refuse_outside(&mut db, scope, id).await?;
     let photo = uploads::photo(&mut db, mall, id, body.n).await?;
     let photo = photo.ok_or_else(ApiError::not_found)?;
-    let reading = receipts::latest_reading(&mut db, mall, id).await?;
+    // What was read of several photos lies on the first one's page: of another photo's
+    // places it says nothing.
+    let reading = match body.n {
+        0 => receipts::latest_reading(&mut db, mall, id).await?,
+        _ => None,
+    };
     drop(db);
     let reading: Option<Reading> = reading.and_then(|reading| serde_json::from_value(reading).ok());
     let known = reading.map(|reading| region::lines_in(&reading.lines, &body.quad));
@@ -341,7 +348,7 @@ pub async fn undo(
 
 async fn seen(service: &Service, reviewer: &Reviewer, id: ReceiptId) -> ApiResult<DeskView> {
     let desk = desk(service);
-    let sight = desk::look(&service.db, &desk, id).await?;
+    let sight = desk::look(&service.db, &desk, reviewer, id).await?;
     let view = onlooker(service, reviewer).desk(sight);
     let mut db = service.db.acquire().await?;
     Ok(view.with_history(&mut db, &service.mall).await?)

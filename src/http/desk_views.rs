@@ -137,6 +137,7 @@ pub struct MemberView {
 }
 
 #[derive(Serialize, ToSchema)]
+#[schema(as = MemberDayView)]
 pub struct DayView {
     pub receipts: i64,
     pub points: Points,

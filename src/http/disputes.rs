@@ -121,13 +121,21 @@ pub struct DisputesAsked {
 ))]
 pub async fn list(
     State(service): State<Service>,
-    _reviewer: Reviewer,
+    reviewer: Reviewer,
     Query(asked): Query<DisputesAsked>,
 ) -> ApiResult<Json<Page<DisputedReceiptView>>> {
     let before = cursor(asked.cursor.as_deref())?;
     let mall = service.mall.mall_id;
     let mut db = service.db.acquire().await?;
-    let found = disputes::list(&mut db, mall, asked.state, before, PAGE as i64 + 1).await?;
+    let found = disputes::list(
+        &mut db,
+        mall,
+        reviewer.scope(),
+        asked.state,
+        before,
+        PAGE as i64 + 1,
+    )
+    .await?;
     let ids: Vec<_> = found.iter().map(|dispute| dispute.receipt_id).collect();
     let about = receipts::find_all(&mut db, mall, &ids).await?;
     let both = found.into_iter().filter_map(|dispute| {

@@ -28,6 +28,7 @@ mod overview;
 mod photos;
 mod points;
 mod policies;
+mod previews;
 mod proposals;
 mod queue;
 mod receipts;
@@ -221,6 +222,8 @@ fn for_admins() -> OpenApiRouter<Service> {
         .routes(routes!(policies::drafts, policies::begin))
         .routes(routes!(policies::draft, policies::edit, policies::discard))
         .routes(routes!(policies::publish))
+        .routes(routes!(previews::begin, previews::get))
+        .routes(routes!(previews::receipts))
 }
 
 /// The mall's list of its tenants.

@@ -304,7 +304,7 @@ async fn shown(service: &Service, admin: &Admin, draft: Draft) -> ApiResult<Draf
     })
 }
 
-fn drafting<'a>(service: &'a Service, by: &'a Admin) -> Drafting<'a> {
+pub fn drafting<'a>(service: &'a Service, by: &'a Admin) -> Drafting<'a> {
     Drafting {
         db: &service.db,
         mall: service.mall.mall_id,

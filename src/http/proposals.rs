@@ -157,7 +157,9 @@ pub async fn list(
     Query(query): Query<Cursor>,
 ) -> ApiResult<Json<Page<ProposalView>>> {
     let after = cursor(query.cursor.as_deref())?;
-    let open = desk(&service).proposals(after, PAGE as i64 + 1).await?;
+    let open = desk(&service)
+        .proposals(&reviewer, after, PAGE as i64 + 1)
+        .await?;
     let views = shown(&service, &reviewer, open).await?;
     let id = |view: &ProposalView| view.id.to_string();
     Ok(Json(Page::of(views, id, |view| view)))

@@ -1,7 +1,7 @@
 //! The queue of receipts, to look through and to search.
 
 use axum::extract::State;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -11,6 +11,7 @@ use super::{
     desk_views::ClaimView,
     error::Problem,
     input::{Json, Query, cursor},
+    reviews::desk,
     sight::Onlooker,
     view::{PAGE, Page, ReceiptView, Time},
 };
@@ -119,7 +120,7 @@ pub async fn list(
 ) -> ApiResult<Json<Page<QueueItem>>> {
     let after = cursor(asked.cursor.as_deref())?;
     let size = asked.limit.unwrap_or(PAGE).clamp(1, LIMIT_MAX);
-    let filter = filter(&service, &reviewer, &asked);
+    let filter = filter(&service, &reviewer, &asked).await?;
     let limit = i64::try_from(size).unwrap_or(0) + 1;
     let states = asked.status.states();
     let rows = queue(&service).list(states, &filter, after, limit).await?;
@@ -157,13 +158,19 @@ pub fn queue(service: &Service) -> Queue<'_> {
     }
 }
 
-fn filter(service: &Service, reviewer: &Reviewer, asked: &Asked) -> Filter {
+/// What was promised for before this moment is a senior's.
+pub async fn escalated(service: &Service) -> ApiResult<Option<DateTime<Utc>>> {
+    let mut db = service.db.acquire().await?;
+    Ok(desk(service).escalated(&mut db).await?)
+}
+
+async fn filter(service: &Service, reviewer: &Reviewer, asked: &Asked) -> ApiResult<Filter> {
     let (mall, now) = (&service.mall, service.clock.now());
     let old = asked.older_than_minutes;
     let old = old.map(|minutes| now - TimeDelta::minutes(minutes.into()));
     let to = asked.to.and_then(|day| day.succ_opt());
     let to = to.map(|day| mall.start_of(day));
-    Filter {
+    Ok(Filter {
         reason: asked.reason.map(|reason| reason.code().to_owned()),
         tenant_code: asked.tenant.clone(),
         category: asked.category.clone(),
@@ -181,7 +188,9 @@ fn filter(service: &Service, reviewer: &Reviewer, asked: &Asked) -> Filter {
             .as_deref()
             .filter(|q| !q.trim().is_empty())
             .map(Sought::of),
-    }
+        scope: reviewer.scope(),
+        escalated: escalated(service).await?,
+    })
 }
 
 /// How many receipts wait, and why.
@@ -229,7 +238,7 @@ pub async fn counts(
 ) -> ApiResult<Json<CountsView>> {
     // Counting has no pages, but a cursor that is none of ours is said to be none.
     cursor::<Place>(asked.cursor.as_deref())?;
-    let (filter, queue) = (filter(&service, &reviewer, &asked), queue(&service));
+    let (filter, queue) = (filter(&service, &reviewer, &asked).await?, queue(&service));
     let totals = queue.totals(&filter).await?;
     let by_reason = queue.by_reason(&filter).await?.into_iter();
     let by_tenant = queue.by_tenant(&filter).await?.into_iter();

@@ -25,7 +25,7 @@ use crate::{
     reading::Photo,
     receipts::{self, Evidence, Receipt},
     sessions::SignedIn,
-    staff::{Reviewer, TenantUser},
+    staff::{Reviewer, TenantUser, scope},
     uploads::{self, Staged},
 };
 
@@ -95,7 +95,11 @@ pub async fn visible(service: &Service, person: &SignedIn, id: ReceiptId) -> Api
             let found = receipts::find(&mut db, mall, id).await?;
             found.filter(|receipt| receipt.member_id == member)
         }
-        Viewer::Staff => receipts::find(&mut db, mall, id).await?,
+        Viewer::Staff(reviewer) => {
+            let found = receipts::find(&mut db, mall, id).await?;
+            let is_theirs = scope::includes(&mut db, mall, reviewer.scope(), id).await?;
+            found.filter(|_| is_theirs)
+        }
         Viewer::Tenant(user) => receipts::earned(&mut db, mall, user.tenant_id(), id).await?,
         Viewer::Nobody => None,
     };
@@ -105,8 +109,8 @@ pub async fn visible(service: &Service, person: &SignedIn, id: ReceiptId) -> Api
 /// What somebody is to receipts.
 pub enum Viewer {
     Member(MemberId),
-    /// Of the mall.
-    Staff,
+    /// Of the mall: what lies in their part of it.
+    Staff(Reviewer),
     /// Sees what earned in the tenant's name, masked.
     Tenant(TenantUser),
     Nobody,
@@ -116,8 +120,9 @@ impl Viewer {
     pub fn of(person: &SignedIn) -> Self {
         match person {
             SignedIn::Member(member) => Self::Member(*member),
-            SignedIn::Staff { .. } if Reviewer::of(person).is_some() => Self::Staff,
-            SignedIn::Staff { .. } => TenantUser::of(person).map_or(Self::Nobody, Self::Tenant),
+            SignedIn::Staff { .. } => Reviewer::of(person)
+                .map(Self::Staff)
+                .unwrap_or_else(|| TenantUser::of(person).map_or(Self::Nobody, Self::Tenant)),
         }
     }
 }
@@ -140,7 +145,7 @@ pub async fn get(
     let read = evidence.as_ref().and_then(what_was_read);
     let mut view = match Viewer::of(&person) {
         Viewer::Member(_) => ReceiptView::for_member(receipt, &service.mall),
-        Viewer::Staff => {
+        Viewer::Staff(_) => {
             let mut view = ReceiptView::for_staff(receipt, &service.mall);
             view.evidence = evidence.as_ref().map(for_staff);
             view.twins = evidence.as_ref().map(|seen| TwinView::of(&seen.twins));

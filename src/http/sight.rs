@@ -37,7 +37,12 @@ impl DeskView {
         db: &mut sqlx::PgConnection,
         mall: &Mall,
     ) -> Result<Self, sqlx::Error> {
+        let waits = self.receipt.status == Status::InReview;
         self.receipt = self.receipt.with_history(db, mall).await?;
+        if waits {
+            // Nothing has been earned, as far as whoever looks is to know.
+            self.receipt.fen_per_point = None;
+        }
         Ok(self)
     }
 }

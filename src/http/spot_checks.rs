@@ -168,14 +168,22 @@ pub struct ChecksAsked {
 ))]
 pub async fn list(
     State(service): State<Service>,
-    _reviewer: Reviewer,
+    reviewer: Reviewer,
     Query(asked): Query<ChecksAsked>,
 ) -> ApiResult<Json<Page<SpotCheckView>>> {
     let before = cursor(asked.cursor.as_deref())?;
     let verdict = asked.verdict.unwrap_or(Verdict::Wrong);
     let mall = service.mall.mall_id;
     let mut db = service.db.acquire().await?;
-    let found = spot_checks::list(&mut db, mall, verdict, before, PAGE as i64 + 1).await?;
+    let found = spot_checks::list(
+        &mut db,
+        mall,
+        reviewer.scope(),
+        verdict,
+        before,
+        PAGE as i64 + 1,
+    )
+    .await?;
     let ids: Vec<_> = found.iter().map(|check| check.receipt_id).collect();
     let about = receipts::find_all(&mut db, mall, &ids).await?;
     let both = found.into_iter().filter_map(|check| {

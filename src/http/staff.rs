@@ -1,5 +1,7 @@
 //! Who works here.
 
+use std::collections::HashMap;
+
 use axum::{extract::State, http::StatusCode};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -19,6 +21,7 @@ use crate::{
     staff::{
         self, Admin, Role,
         roster::{NewPerson, Person, Roster, RosterError},
+        scope::{self, Part, PartTenant},
     },
     tenants,
 };
@@ -49,11 +52,13 @@ const REJECT_REASONS: [Reason; 17] = [
 
 /// Who is signed in, and what their console has to know.
 #[derive(Serialize, ToSchema)]
+#[schema(as = SignedInStaff)]
 pub struct MeView {
     id: StaffId,
     username: String,
     roles: Vec<Role>,
     tenant: Option<TenantView>,
+    scope: ScopeView,
     mall: MallView,
     /// What a person may refuse a receipt for, the most frequent first.
     reject_reasons: Vec<RejectReason>,
@@ -63,7 +68,28 @@ pub struct MeView {
     lease_seconds: i64,
 }
 
+/// What somebody works on; both empty: the whole mall.
+#[derive(Default, Serialize, ToSchema)]
+pub struct ScopeView {
+    categories: Vec<String>,
+    tenants: Vec<TenantView>,
+}
+
+impl ScopeView {
+    fn of(part: Option<&Part>) -> Self {
+        let part = part.cloned().unwrap_or_default();
+        let tenants = part.tenants.into_iter();
+        Self {
+            categories: part.categories,
+            tenants: tenants
+                .map(|PartTenant { code, name, .. }| TenantView { code, name })
+                .collect(),
+        }
+    }
+}
+
 #[derive(Serialize, ToSchema)]
+#[schema(as = StaffMall)]
 struct MallView {
     name: String,
     /// IANA.
@@ -92,6 +118,7 @@ pub async fn me(State(service): State<Service>, person: SignedIn) -> ApiResult<J
     let mut db = service.db.acquire().await?;
     let me = staff::find(&mut db, mall.mall_id, staff_id).await?;
     let me = me.ok_or_else(ApiError::not_found)?;
+    let parts = scope::all(&mut db, mall.mall_id).await?;
     let reason = |reason: Reason| RejectReason {
         code: reason.code(),
         sentence: Sentence::from((reason.zh(), reason.en())),
@@ -99,6 +126,7 @@ pub async fn me(State(service): State<Service>, person: SignedIn) -> ApiResult<J
     Ok(Json(MeView {
         id: me.staff_id,
         tenant: tenant(&me),
+        scope: ScopeView::of(parts.get(&me.staff_id)),
         username: me.username,
         roles: me.roles,
         mall: MallView {
@@ -124,6 +152,7 @@ pub struct StaffView {
     username: String,
     roles: Vec<Role>,
     tenant: Option<TenantView>,
+    scope: ScopeView,
     created_at: Time,
     disabled: bool,
     /// When they last signed in, as far as it is kept.
@@ -131,9 +160,10 @@ pub struct StaffView {
 }
 
 impl StaffView {
-    fn of(person: Person, mall: &Mall) -> Self {
+    fn of(person: Person, parts: &HashMap<StaffId, Part>, mall: &Mall) -> Self {
         Self {
             id: person.staff_id,
+            scope: ScopeView::of(parts.get(&person.staff_id)),
             tenant: tenant(&person),
             username: person.username,
             roles: person.roles,
@@ -155,7 +185,8 @@ pub async fn list(
 ) -> ApiResult<Json<Page<StaffView>>> {
     let mut db = service.db.acquire().await?;
     let people = staff::all(&mut db, service.mall.mall_id).await?;
-    let view = |person| StaffView::of(person, &service.mall);
+    let parts = scope::all(&mut db, service.mall.mall_id).await?;
+    let view = |person| StaffView::of(person, &parts, &service.mall);
     Ok(Json(Page {
         items: people.into_iter().map(view).collect(),
         next: None,
@@ -173,6 +204,45 @@ pub struct NewStaff {
     /// Made up when absent.
     #[schema(min_length = 8, max_length = 200)]
     password: Option<String>,
+    /// Of a reviewer or a senior; the whole mall when absent.
+    scope: Option<ScopeBody>,
+}
+
+/// What somebody works on: what is of one of these categories or of one of these tenants;
+/// with neither, the whole mall.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScopeBody {
+    #[serde(default)]
+    categories: Vec<String>,
+    /// Their codes.
+    #[serde(default)]
+    tenants: Vec<String>,
+}
+
+async fn part(service: &Service, body: ScopeBody) -> ApiResult<Part> {
+    let mall = service.mall.mall_id;
+    let mut db = service.db.acquire().await?;
+    let known = tenants::categories(&mut db, mall).await?;
+    if let Some(unknown) = body.categories.iter().find(|name| !known.contains(name)) {
+        let why = format!("the mall has no category {unknown}");
+        return Err(ApiError::unprocessable("unknown_category", why));
+    }
+    let mut tenants = Vec::new();
+    for code in body.tenants {
+        let tenant = tenants::by_code(&mut db, mall, &code).await?;
+        let why = format!("the mall has no open tenant {code}");
+        let tenant = tenant.ok_or_else(|| ApiError::unprocessable("unknown_tenant", why))?;
+        tenants.push(PartTenant {
+            tenant_id: tenant.tenant_id,
+            code,
+            name: tenant.profile.name,
+        });
+    }
+    Ok(Part {
+        categories: body.categories,
+        tenants,
+    })
 }
 
 /// An account with its password, if that was made up: it is said once.
@@ -188,7 +258,7 @@ pub struct CreatedStaff {
     (status = 201, body = CreatedStaff),
     (status = 401, body = Problem), (status = 403, body = Problem),
     (status = 409, body = Problem, description = "`username_taken`"),
-    (status = 422, body = Problem, description = "`weak_password`, `roles_do_not_fit`, `unknown_tenant`, `invalid_body`, `unknown_field`, `too_long`"),
+    (status = 422, body = Problem, description = "`weak_password`, `roles_do_not_fit`, `unknown_tenant`, `unknown_category`, `invalid_body`, `unknown_field`, `too_long`"),
 ))]
 pub async fn create(
     State(service): State<Service>,
@@ -215,10 +285,15 @@ pub async fn create(
         let tenant = tenant.ok_or_else(|| ApiError::unprocessable("unknown_tenant", why))?;
         tenant_id = Some(tenant.tenant_id);
     }
+    let part = match body.scope {
+        Some(scope) => part(&service, scope).await?,
+        None => Part::default(),
+    };
     let new = NewPerson {
         username,
         role: body.role,
         tenant_id,
+        part,
         password: body.password,
     };
     let (id, password) = roster(&service, &admin).create(new).await?;
@@ -232,6 +307,8 @@ pub struct StaffBody {
     roles: Vec<Role>,
     /// `true`: may not sign in, and is signed out.
     disabled: bool,
+    /// Of a reviewer or a senior; as it was when absent.
+    scope: Option<ScopeBody>,
 }
 
 /// Gives an account other roles, or closes it. Nobody changes their own.
@@ -242,7 +319,7 @@ pub struct StaffBody {
     (status = 403, body = Problem, description = "`forbidden`, `own_account`"),
     (status = 404, body = Problem),
     (status = 409, body = Problem, description = "`last_admin`"),
-    (status = 422, body = Problem, description = "`roles_do_not_fit`, `invalid_body`, `unknown_field`"),
+    (status = 422, body = Problem, description = "`roles_do_not_fit`, `unknown_tenant`, `unknown_category`, `invalid_body`, `unknown_field`"),
 ))]
 pub async fn change(
     State(service): State<Service>,
@@ -250,8 +327,12 @@ pub async fn change(
     Path(id): Path<StaffId>,
     Json(body): Json<StaffBody>,
 ) -> ApiResult<Json<StaffView>> {
+    let part = match body.scope {
+        Some(scope) => Some(part(&service, scope).await?),
+        None => None,
+    };
     roster(&service, &admin)
-        .change(id, &body.roles, body.disabled)
+        .change(id, &body.roles, body.disabled, part.as_ref())
         .await?;
     Ok(Json(shown(&service, id).await?))
 }
@@ -292,7 +373,8 @@ async fn shown(service: &Service, id: StaffId) -> ApiResult<StaffView> {
     let mut db = service.db.acquire().await?;
     let person = staff::find(&mut db, service.mall.mall_id, id).await?;
     let person = person.ok_or_else(ApiError::not_found)?;
-    Ok(StaffView::of(person, &service.mall))
+    let parts = scope::all(&mut db, service.mall.mall_id).await?;
+    Ok(StaffView::of(person, &parts, &service.mall))
 }
 
 fn roster<'a>(service: &'a Service, by: &'a Admin) -> Roster<'a> {

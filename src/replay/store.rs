@@ -52,3 +52,16 @@ pub async fn decisions(
     .fetch_all(db)
     .await
 }
+
+/// How many decisions the machine took in this span.
+pub async fn count(db: &mut PgConnection, mall: MallId, span: Span) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from evidence
+           where mall_id = $1 and decided_by = 'machine' and $2 <= recorded_at and recorded_at < $3"#,
+        mall as _,
+        span.begins,
+        span.ends,
+    )
+    .fetch_one(db)
+    .await
+}

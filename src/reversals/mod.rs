@@ -19,7 +19,7 @@ use crate::{
     points::{self, TakeBack, lots},
     receipts::{self, Event, Receipt, Returned, Status},
     review::ReviewError,
-    staff::Senior,
+    staff::{Senior, scope},
 };
 
 pub use store::{Reversal, of_receipt};
@@ -87,6 +87,9 @@ pub async fn reverse(
     now: DateTime<Utc>,
 ) -> Result<(), ReversalError> {
     let mut tx = db.begin().await?;
+    if !scope::includes(&mut tx, mall.mall_id, by.scope(), id).await? {
+        return Err(ReversalError::NoSuchReceipt);
+    }
     if let Ok((_, part)) = weigh(&mut tx, mall.mall_id, id, request).await {
         let policy = decision::current(&mut tx, mall.mall_id).await?.policy;
         if let Some((_, limit)) = policy.second_person.of_reversal(part.amount) {

@@ -2,6 +2,7 @@
 //! reject. A decision on stale data is refused, and the sale still earns only once.
 //! Nobody decides what another holds, and what is large needs two.
 
+mod blind;
 mod bulk;
 mod claims;
 mod held;
@@ -29,6 +30,7 @@ use crate::{
     tenants::{self, lessons},
 };
 
+pub use blind::Blind;
 pub use bulk::{Alike, BULK_MAX, Bulk, BulkId, LeftOut, Wish};
 pub use claims::{Claim, LEASE_SECONDS, NoteKind, SkipNote};
 pub use held::{HOLD_SECONDS, Held};
@@ -104,6 +106,10 @@ impl Desk<'_> {
         approval: &Approval,
     ) -> Result<(), ReviewError> {
         let mut tx = self.db.begin().await?;
+        let verdict = Verdict::Approve(approval.clone());
+        if self.settled_blind(&mut tx, by, id, &verdict).await? {
+            return Ok(tx.commit().await?);
+        }
         let receipt = self.lock(&mut tx, by, id, approval.version).await?;
         let ready = self.ready(&mut tx, receipt, approval).await?;
         ready.needs_no_other(approval)?;
@@ -121,6 +127,10 @@ impl Desk<'_> {
         rejection: &Rejection,
     ) -> Result<(), ReviewError> {
         let mut tx = self.db.begin().await?;
+        let verdict = Verdict::Reject(rejection.clone());
+        if self.settled_blind(&mut tx, by, id, &verdict).await? {
+            return Ok(tx.commit().await?);
+        }
         let receipt = self.lock(&mut tx, by, id, rejection.version).await?;
         self.worked(&mut tx, by.staff_id(), id, "rejected").await?;
         self.refuse(&mut tx, by, &receipt, rejection).await?;
@@ -276,6 +286,7 @@ impl Desk<'_> {
         id: ReceiptId,
         version: i32,
     ) -> Result<Receipt, ReviewError> {
+        self.refuse_outside(tx, by.scope(), id).await?;
         let receipt = self.lock_seen(tx, id, version).await?;
         self.refuse_held(tx, by, id).await?;
         Ok(receipt)

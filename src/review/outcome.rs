@@ -16,6 +16,7 @@ use crate::{
     reading::Reading,
     receipts::{self, Evidence, Known, MemberDay, Receipt, Status},
     risk::History,
+    staff::Reviewer,
     tenants::{self, Tenant, matching::TenantMatch},
     uploads,
 };
@@ -72,18 +73,24 @@ impl Desk<'_> {
     /// What this approval would do now. Changes nothing.
     pub async fn check(
         &self,
+        by: &Reviewer,
         id: ReceiptId,
         approval: &Approval,
     ) -> Result<(Receipt, Outcome), ReviewError> {
         let mut tx = self.db.begin().await?;
         let receipt = receipts::find(&mut tx, self.mall.mall_id, id).await?;
         let receipt = receipt.ok_or(ReviewError::NoSuchReceipt)?;
+        self.refuse_outside(&mut tx, by.scope(), id).await?;
         if receipt.version != approval.version {
             return Err(ReviewError::Stale {
                 version: receipt.version,
             });
         }
-        let outcome = self.outcome(&mut tx, &receipt, approval).await?;
+        let (receipt, blind) = self.as_handed(&mut tx, by, receipt).await?;
+        let mut outcome = self.outcome(&mut tx, &receipt, approval).await?;
+        if let Some(blind) = &blind {
+            blind.outcome(&mut outcome, approval, self);
+        }
         tx.rollback().await?;
         Ok((receipt, outcome))
     }

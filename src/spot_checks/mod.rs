@@ -15,7 +15,7 @@ use crate::{
     confidence::Permille,
     ids::{MallId, ReceiptId, StaffId, TenantId, id},
     secrets::{self, Purpose},
-    staff::Reviewer,
+    staff::{Reviewer, scope},
 };
 
 pub use estimate::{Checked, Interval, Quality, Share, quality};
@@ -128,7 +128,7 @@ pub async fn next(
 ) -> Result<Option<SpotCheck>, sqlx::Error> {
     let mut tx = db.begin().await?;
     let until = now + TimeDelta::minutes(CLAIM_MINUTES);
-    let found = store::claim(&mut tx, mall, by.staff_id(), now, until).await?;
+    let found = store::claim(&mut tx, mall, by, now, until).await?;
     tx.commit().await?;
     Ok(found)
 }
@@ -168,8 +168,25 @@ pub async fn settle(
     now: DateTime<Utc>,
 ) -> Result<SpotCheck, VerdictError> {
     let mut tx = db.begin().await?;
-    let check = store::lock(&mut tx, mall, id).await?;
+    let settled = settle_in(&mut tx, mall, by, id, finding, now).await?;
+    tx.commit().await?;
+    Ok(settled)
+}
+
+/// The same inside of the caller's transaction.
+pub(crate) async fn settle_in(
+    tx: &mut PgConnection,
+    mall: MallId,
+    by: &Reviewer,
+    id: SpotCheckId,
+    finding: &Finding,
+    now: DateTime<Utc>,
+) -> Result<SpotCheck, VerdictError> {
+    let check = store::lock(tx, mall, id).await?;
     let check = check.ok_or(VerdictError::NoSuchCheck)?;
+    if !scope::includes(tx, mall, by.scope(), check.receipt_id).await? {
+        return Err(VerdictError::NoSuchCheck);
+    }
     if check.verdict.is_some() {
         return Err(VerdictError::AlreadyChecked);
     }
@@ -189,7 +206,7 @@ pub async fn settle(
         checked_at: Some(now),
         ..check
     };
-    store::put_verdict(&mut tx, &settled).await?;
+    store::put_verdict(tx, &settled).await?;
     let event = audit::Event::SpotChecked {
         spot_check_id: id,
         verdict,
@@ -197,7 +214,6 @@ pub async fn settle(
         note: finding.note.as_deref(),
     };
     let actor = Actor::Staff(by.staff_id());
-    audit::write(&mut tx, mall, actor, Some(settled.receipt_id), &event, now).await?;
-    tx.commit().await?;
+    audit::write(tx, mall, actor, Some(settled.receipt_id), &event, now).await?;
     Ok(settled)
 }

@@ -3,7 +3,8 @@ use sqlx::PgConnection;
 
 use super::{Checked, Credit, SpotCheck, SpotCheckId, Verdict};
 use crate::{
-    ids::{MallId, StaffId},
+    ids::MallId,
+    staff::{Reviewer, Scope},
     statement::Span,
 };
 
@@ -46,7 +47,7 @@ pub async fn insert(
 pub async fn claim(
     tx: &mut PgConnection,
     mall: MallId,
-    staff: StaffId,
+    by: &Reviewer,
     now: DateTime<Utc>,
     until: DateTime<Utc>,
 ) -> Result<Option<SpotCheck>, sqlx::Error> {
@@ -56,13 +57,18 @@ pub async fn claim(
          where spot_check_id = (
              select spot_check_id from spot_check
              where mall_id = $1 and verdict is null and (claimed_until is null or claimed_until < $3 or claimed_by = $2)
+               and not exists (select from desk_claim
+                               where desk_claim.receipt_id = spot_check.receipt_id and $3 < until)
+               and not exists (select from held_decision where held_decision.receipt_id = spot_check.receipt_id)
+               and ($5::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $5))
              order by coalesce(claimed_by = $2 and $3 <= claimed_until, false) desc, spot_check_id
              limit 1 for update skip locked)
          returning spot_check_id, receipt_id, picked_at, claimed_until, verdict, wrong, note, checked_by, checked_at",
         mall as _,
-        staff as _,
+        by.staff_id() as _,
         now,
         until,
+        by.scope().person() as _,
     )
     .fetch_optional(tx)
     .await
@@ -104,17 +110,20 @@ pub async fn put_verdict(tx: &mut PgConnection, check: &SpotCheck) -> Result<(),
 pub async fn list(
     db: &mut PgConnection,
     mall: MallId,
+    scope: Scope,
     verdict: Verdict,
     before: Option<SpotCheckId>,
     limit: i64,
 ) -> Result<Vec<SpotCheck>, sqlx::Error> {
     spot_checks!(
         "where mall_id = $1 and verdict = $2 and ($3::uuid is null or spot_check_id < $3)
+           and ($5::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $5))
          order by spot_check_id desc limit $4",
         mall as _,
         verdict as _,
         before as _,
-        limit
+        limit,
+        scope.person() as _,
     )
     .fetch_all(db)
     .await

@@ -4,6 +4,7 @@
 
 mod password;
 pub mod roster;
+pub mod scope;
 mod store;
 
 use chrono::{DateTime, Utc};
@@ -16,6 +17,7 @@ use crate::{
 };
 
 pub use password::hash as hash_password;
+pub use scope::Scope;
 pub use store::{Account, all, exists, find, put};
 
 /// What a person of the staff may do. `senior` includes `reviewer`, `admin` both.
@@ -36,12 +38,14 @@ pub enum Role {
 pub struct Reviewer {
     staff_id: StaffId,
     is_senior: bool,
+    scope: Scope,
 }
 
 /// Someone who may take points back and settle what a tenant disputes.
 #[derive(Clone, Copy, Debug)]
 pub struct Senior {
     staff_id: StaffId,
+    scope: Scope,
 }
 
 /// Someone who works for a tenant and sees what earned in its name.
@@ -63,6 +67,7 @@ impl Reviewer {
         Some(Self {
             staff_id,
             is_senior: Senior::of(person).is_some(),
+            scope: Scope::of(person),
         })
     }
 
@@ -71,12 +76,18 @@ impl Reviewer {
         Self {
             staff_id,
             is_senior: false,
+            scope: Scope::default(),
         }
     }
 
     /// Whether they are also given what is left to seniors.
     pub fn is_senior(&self) -> bool {
         self.is_senior
+    }
+
+    /// Which receipts exist for them.
+    pub fn scope(&self) -> Scope {
+        self.scope
     }
 
     pub fn staff_id(&self) -> StaffId {
@@ -86,7 +97,14 @@ impl Reviewer {
 
 impl Senior {
     pub(crate) fn of(person: &SignedIn) -> Option<Self> {
-        has(person, &[Role::Senior, Role::Admin]).map(|staff_id| Self { staff_id })
+        let staff_id = has(person, &[Role::Senior, Role::Admin])?;
+        let scope = Scope::of(person);
+        Some(Self { staff_id, scope })
+    }
+
+    /// Which receipts exist for them.
+    pub fn scope(&self) -> Scope {
+        self.scope
     }
 
     pub fn staff_id(&self) -> StaffId {

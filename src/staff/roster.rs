@@ -3,9 +3,13 @@
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 
-use super::{Account, Admin, Role, password, store};
+use super::{
+    Account, Admin, Role, password,
+    scope::{self, Part},
+    store,
+};
 use crate::{
     audit::{self, Actor, Event},
     ids::{MallId, StaffId, TenantId},
@@ -39,6 +43,8 @@ pub struct NewPerson {
     pub role: Role,
     /// Of a tenant's own user.
     pub tenant_id: Option<TenantId>,
+    /// What they work on.
+    pub part: Part,
     /// Made up when absent.
     pub password: Option<String>,
 }
@@ -52,7 +58,9 @@ pub enum RosterError {
     UsernameTaken,
     #[error("a password has at least {PASSWORD_CHARS_MIN} characters")]
     WeakPassword,
-    #[error("a tenant's user has a tenant and no other role; nobody else has one")]
+    #[error(
+        "a tenant's user has a tenant and no other role; nobody else has one; only reviewers and seniors work on a part of the mall"
+    )]
     RolesDoNotFit,
     #[error("nobody changes their own account")]
     OwnAccount,
@@ -79,7 +87,9 @@ pub struct Roster<'a> {
 impl Roster<'_> {
     /// Makes the account. Returns the password if it was made up.
     pub async fn create(&self, new: NewPerson) -> Result<(StaffId, Option<String>), RosterError> {
-        if (new.role == Role::Tenant) != new.tenant_id.is_some() {
+        let is_parted = new.part != Part::default();
+        let fits = !is_parted || matches!(new.role, Role::Reviewer | Role::Senior);
+        if (new.role == Role::Tenant) != new.tenant_id.is_some() || !fits {
             return Err(RosterError::RolesDoNotFit);
         }
         let (password, made_up) = chosen(new.password)?;
@@ -99,16 +109,21 @@ impl Roster<'_> {
             roles: &[new.role],
         };
         audit::write(&mut tx, self.mall, self.actor(), None, &event, self.now).await?;
+        if is_parted {
+            self.give(&mut tx, id, &new.part).await?;
+        }
         tx.commit().await?;
         Ok((id, made_up))
     }
 
-    /// Gives the account these roles, and opens or closes it.
+    /// Gives the account these roles, and opens or closes it; and this part of the mall, if
+    /// one is named.
     pub async fn change(
         &self,
         id: StaffId,
         roles: &[Role],
         is_disabled: bool,
+        part: Option<&Part>,
     ) -> Result<(), RosterError> {
         if id == self.by.staff_id() {
             return Err(RosterError::OwnAccount);
@@ -119,6 +134,10 @@ impl Roster<'_> {
         let person = person.ok_or(RosterError::NoSuchPerson)?;
         let is_tenant = roles.contains(&Role::Tenant);
         let alone = !is_tenant || roles.len() == 1;
+        let is_parted = part.is_some_and(|part| *part != Part::default());
+        if is_parted && (is_tenant || roles.contains(&Role::Admin)) {
+            return Err(RosterError::RolesDoNotFit);
+        }
         if roles.is_empty() || is_tenant != person.tenant_code.is_some() || !alone {
             return Err(RosterError::RolesDoNotFit);
         }
@@ -135,6 +154,9 @@ impl Roster<'_> {
             disabled: is_disabled,
         };
         audit::write(&mut tx, self.mall, self.actor(), None, &event, self.now).await?;
+        if let Some(part) = part {
+            self.give(&mut tx, id, part).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -157,6 +179,25 @@ impl Roster<'_> {
         audit::write(&mut tx, self.mall, self.actor(), None, &event, self.now).await?;
         tx.commit().await?;
         Ok(made_up)
+    }
+
+    /// Gives this person a part of the mall to work on.
+    async fn give(
+        &self,
+        tx: &mut PgConnection,
+        id: StaffId,
+        part: &Part,
+    ) -> Result<(), RosterError> {
+        let tenants: Vec<_> = part.tenants.iter().map(|at| at.tenant_id).collect();
+        let codes: Vec<_> = part.tenants.iter().map(|at| at.code.clone()).collect();
+        scope::put(tx, self.mall, id, &part.categories, &tenants).await?;
+        let event = Event::StaffScoped {
+            staff_id: id,
+            categories: &part.categories,
+            tenants: &codes,
+        };
+        audit::write(tx, self.mall, self.actor(), None, &event, self.now).await?;
+        Ok(())
     }
 
     fn actor(&self) -> Actor {

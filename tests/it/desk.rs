@@ -428,6 +428,46 @@ async fn the_shopper_is_promised_a_time_and_the_policy_says_which() {
     );
 }
 
+#[tokio::test]
+async fn what_is_overdue_for_an_hour_is_a_seniors_unless_the_policy_says_otherwise() {
+    let mall = Mall::open().await;
+    mall.rules(|policy| policy.promise_minutes = 30).await;
+    let alice = mall.member("alice").await;
+    let id = in_review(&alice, 1).await.remove(0).text("id");
+    let reviewer = mall.staff(Role::Reviewer).await;
+    let senior = mall.staff(Role::Senior).await;
+    let next = json!({ "count": 1 });
+
+    // Overdue: shown first, marked, and still everybody's.
+    mall.later(TimeDelta::minutes(89));
+    let queue = senior.get("/reviews").await;
+    assert_eq!(queue.body["items"][0]["overdue"], true);
+    assert_eq!(queue.body["items"][0]["for_senior"], false);
+    assert_eq!(
+        ids(&reviewer.post("/reviews/next", &next).await),
+        [id.as_str()]
+    );
+    reviewer
+        .post(&format!("/reviews/{id}/release"), &json!({}))
+        .await;
+
+    mall.later(TimeDelta::minutes(2));
+    assert!(ids(&reviewer.post("/reviews/next", &next).await).is_empty());
+    let queue = senior.get("/reviews?for_senior=true").await;
+    assert_eq!(queue.body["items"][0]["id"], id);
+    assert_eq!(senior.get("/reviews/counts").await.body["for_senior"], 1);
+    let shown = senior.post("/reviews/next", &next).await;
+    assert_eq!(ids(&shown), [id.as_str()]);
+    assert_eq!(shown.body["items"][0]["for_senior"], true);
+    senior
+        .post(&format!("/reviews/{id}/release"), &json!({}))
+        .await;
+
+    mall.rules(|policy| policy.overdue_to_senior_minutes = None)
+        .await;
+    assert_eq!(ids(&reviewer.post("/reviews/next", &next).await), [id]);
+}
+
 /// From the top left corner of the one text to the bottom right corner of the other.
 fn around(paper: &Paper, from: &str, to: &str) -> Value {
     let (from, to) = (paper.place(from).0[0], paper.place(to).0[2]);
@@ -465,6 +505,29 @@ async fn what_somebody_drags_over_is_read() {
         .post(&path, &blank)
         .await
         .is_problem(503, "reader_not_here");
+}
+
+/// Its places are told on the page of the first one.
+#[tokio::test]
+async fn a_place_of_another_photo_is_never_answered_from_the_first() {
+    let mall = Mall::open().await;
+    let alice = mall.member("alice").await;
+    let reviewer = mall.staff(Role::Reviewer).await;
+    let paper = large(1);
+    let (top, bottom) = (paper.photo(1), photo_of("谢谢惠顾"));
+    let sent = alice
+        .sends_parts(&[("photo", &top), ("photo", &bottom)], None)
+        .await;
+    mall.drain().await;
+    let path = format!("/reviews/{}/read", sent.text("id"));
+    let number = around(&paper, "小票号", "小票号");
+
+    let first = reviewer.post(&path, &json!({ "quad": number })).await;
+    let other = json!({ "n": 1, "quad": number });
+    let other = reviewer.post(&path, &other).await;
+
+    assert_eq!(first.body["from"], "reading", "{:?}", first.body);
+    other.is_problem(503, "reader_not_here");
 }
 
 /// The engine looks at the place alone.

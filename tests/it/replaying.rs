@@ -7,7 +7,7 @@ use serde_json::json;
 use xiaopiao::{
     decision::{self, Policy},
     money::Fen,
-    replay::{self, Change, Lines, Report},
+    replay::{self, Against, Change, Lines, Report},
     staff::Role,
     statement::Span,
 };
@@ -22,9 +22,17 @@ async fn replay(mall: &Mall, policy: &Policy, lines: &Lines<'_>) -> (Vec<Change>
     };
     let mut changes = Vec::new();
     let each = |change| changes.push(change);
-    let report = replay::run(&mall.db, &mall.mall, policy, span, lines, each)
-        .await
-        .unwrap();
+    let report = replay::run(
+        &mall.db,
+        &mall.mall,
+        policy,
+        Against::ThatTime,
+        span,
+        lines,
+        each,
+    )
+    .await
+    .unwrap();
     (changes, report)
 }
 

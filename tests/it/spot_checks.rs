@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 use xiaopiao::{confidence::Permille, staff::Role};
 
-use crate::support::{Mall, Paper};
+use crate::support::{Mall, Paper, Staff};
 
 /// A mall in which everything that is credited is checked.
 async fn thorough() -> Mall {
@@ -173,4 +173,169 @@ async fn the_machine_s_rate_of_wrong_credits_is_estimated_in_all_by_rule_and_by_
         quality["by_tenant"][1]["rate"].is_null(),
         "nothing was checked there"
     );
+}
+
+/// Somebody at the desk, with the one thing that they were handed.
+async fn handed<'a>(mall: &'a Mall, name: &str) -> (Staff<'a>, Value) {
+    let staff = mall.person(name, Role::Reviewer).await;
+    let next = staff.post("/reviews/next", &json!({})).await;
+    assert_eq!(next.status, 200, "{:?}", next.body);
+    assert_eq!(next.body["items"].as_array().unwrap().len(), 1);
+    let item = next.body["items"][0].clone();
+    (staff, item)
+}
+
+/// The members of a view, with what hangs below them.
+fn shape(view: &Value, path: &str, found: &mut Vec<String>) {
+    if let Value::Object(members) = view {
+        for (name, value) in members {
+            let path = format!("{path}.{name}");
+            found.push(format!(
+                "{path} {}",
+                if value.is_null() { "null" } else { "" }
+            ));
+            shape(value, &path, found);
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_chance_picked_comes_to_the_desk_and_looks_like_any_other_receipt() {
+    let mall = thorough().await;
+    let alice = mall.member("alice").await;
+    let picked = alice.uploads(&sale(1)).await;
+    let (li, shown) = handed(&mall, "li").await;
+
+    assert_eq!(shown["receipt"]["id"], picked.body["id"]);
+    assert_eq!(shown["receipt"]["status"], "in_review");
+    assert_eq!(shown["reasons"][0]["code"], "low_confidence");
+    assert_eq!(shown["outcome"]["would"], "credit");
+    assert_eq!(shown["outcome"]["points"], 78);
+    assert_eq!(shown["member"]["credited"], 0);
+    assert_eq!(shown["member"]["balance"], 0);
+    assert_eq!(shown["outcome"]["computed"]["day"]["receipts"], 0);
+    let told = shown.to_string();
+    for trace in ["\"credited\"", "spot_check", "\"auto\"", "picked"] {
+        let told = told
+            .replace("\"credited\":0", "")
+            .replace("\"credited\":false", "");
+        assert!(!told.contains(trace), "{trace}: {told}");
+    }
+
+    // One that the machine was truly not sure of has the very same members.
+    let unsure = mall.rules(|policy| {
+        policy.spot_checks = Permille::ZERO;
+        policy.confidence.field = Permille::CERTAIN;
+    });
+    unsure.await;
+    let bob = mall.member("bob").await;
+    let truly = bob.uploads(&sale(2)).await;
+    assert_eq!(truly.text("status"), "in_review", "{:?}", truly.body);
+    let next = li.post("/reviews/next", &json!({})).await;
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    shape(&shown, "", &mut one);
+    shape(&next.body["items"][1], "", &mut other);
+    assert_eq!(next.body["items"][1]["receipt"]["id"], truly.body["id"]);
+    assert_eq!(one, other);
+}
+
+#[tokio::test]
+async fn what_is_accepted_blindly_was_right_and_nothing_moves() {
+    let mall = thorough().await;
+    let alice = mall.member("alice").await;
+    let id = alice.uploads(&sale(1)).await.text("id");
+    let (li, shown) = handed(&mall, "li").await;
+    let body = json!({ "version": shown["receipt"]["version"], "hold": true });
+    let approve = format!("/reviews/{id}/approve");
+
+    let held = li.post(&approve, &body).await;
+    assert_eq!(held.status, 202, "{:?}", held.body);
+    assert_eq!(held.body["points"], 78);
+    let back = li.post(&format!("/reviews/{id}/undo"), &json!({})).await;
+    assert_eq!(back.body["receipt"]["status"], "in_review");
+    assert_eq!(mall.count("spot_check where verdict is not null").await, 0);
+    assert_eq!(li.post(&approve, &body).await.status, 202);
+    assert!(handed_nothing(&li).await, "decided");
+    mall.later(TimeDelta::seconds(11));
+    mall.carries_out().await;
+
+    assert_eq!(mall.count("spot_check where verdict = 'right'").await, 1);
+    assert_eq!(alice.balance().await, 78);
+    let receipt = alice.receipt(&id).await;
+    assert_eq!(receipt.body["version"], shown["receipt"]["version"]);
+    assert_eq!(receipt.body["status"], "credited");
+    assert_eq!(mall.count("posting").await, 1);
+    assert!(mall.trail().await.is_empty());
+    assert!(mall.books().await.is_empty());
+}
+
+async fn handed_nothing(staff: &Staff<'_>) -> bool {
+    let next = staff.post("/reviews/next", &json!({})).await;
+    next.body["items"].as_array().unwrap().is_empty()
+}
+
+#[tokio::test]
+async fn what_is_corrected_or_refused_blindly_was_wrong() {
+    let mall = thorough().await;
+    let alice = mall.member("alice").await;
+    alice.uploads(&sale(1)).await;
+    let (li, shown) = handed(&mall, "li").await;
+    let (id, version) = (&shown["receipt"]["id"], &shown["receipt"]["version"]);
+    let path = |what: &str| format!("/reviews/{}/{what}", id.as_str().unwrap());
+    let corrected = json!({ "version": version, "corrections": { "paid_amount_fen": 15_800 } });
+
+    let outcome = li.post(&path("check"), &corrected).await;
+    assert_eq!(outcome.body["points"], 79, "{:?}", outcome.body);
+    let done = li.post(&path("approve"), &corrected).await;
+    assert_eq!(done.status, 200, "{:?}", done.body);
+
+    alice.uploads(&sale(2)).await;
+    let (wang, shown) = handed(&mall, "wang").await;
+    let id = shown["receipt"]["id"].as_str().unwrap();
+    let reject = json!({
+        "version": shown["receipt"]["version"], "reason": "suspected_duplicate", "note": "twice"
+    });
+    wang.rejects(id, reject).await;
+
+    let senior = mall.staff(Role::Senior).await;
+    let wrong = senior.get("/spot-checks").await.body["items"].clone();
+    let found: Vec<_> = wrong.as_array().unwrap().iter().collect();
+    assert_eq!(found[0]["wrong"], json!(["duplicate"]));
+    assert_eq!(found[0]["note"], "twice");
+    assert_eq!(found[1]["wrong"], json!(["paid_amount"]));
+    assert_eq!(alice.balance().await, 2 * 78);
+    assert_eq!(mall.count("receipt where status = 'credited'").await, 2);
+}
+
+#[tokio::test]
+async fn what_chance_picked_stands_in_the_line_where_it_would_have_stood() {
+    let mall = thorough().await;
+    let alice = mall.member("alice").await;
+    let first = alice.uploads(&sale(1).total("5200.00")).await.text("id");
+    mall.later(TimeDelta::minutes(1));
+    let picked = alice.uploads(&sale(2)).await.text("id");
+    mall.later(TimeDelta::minutes(1));
+    let last = alice.uploads(&sale(3).total("5300.00")).await.text("id");
+    let li = mall.person("li", Role::Reviewer).await;
+    let wang = mall.person("wang", Role::Reviewer).await;
+
+    let next = li.post("/reviews/next", &json!({ "count": 2 })).await;
+    let ids: Vec<_> = next.body["items"].as_array().unwrap().iter().collect();
+    assert_eq!(ids[0]["receipt"]["id"], first);
+    assert_eq!(ids[1]["receipt"]["id"], picked);
+    assert_eq!(ids[1]["promised_at"], "2026-11-04T18:33:00+08:00");
+    let next = wang.post("/reviews/next", &json!({ "count": 2 })).await;
+    assert_eq!(next.body["items"].as_array().unwrap().len(), 1);
+    assert_eq!(next.body["items"][0]["receipt"]["id"], last);
+    let apart = wang.get("/spot-checks/next").await;
+    assert_eq!(apart.status, 204, "somebody looks at it already");
+
+    // Put aside, it comes to others, as any other does.
+    let note = json!({ "note": "odd" });
+    li.post(&format!("/reviews/{picked}/skip"), &note).await;
+    let again = li.post("/reviews/next", &json!({ "count": 3 })).await;
+    assert_eq!(again.body["items"].as_array().unwrap().len(), 1);
+    let next = wang.post("/reviews/next", &json!({ "count": 3 })).await;
+    assert_eq!(next.body["items"][1]["receipt"]["id"], picked);
+    assert_eq!(next.body["items"][1]["notes"][0]["note"], "odd");
 }

@@ -13,6 +13,7 @@ use crate::{
     money::Fen,
     receipts::{self, Receipt, Status},
     search::Sought,
+    staff::Scope,
 };
 
 pub use store::{Count, Totals};
@@ -34,6 +35,10 @@ pub struct Filter {
     pub held_by: Option<StaffId>,
     pub member: Option<MemberId>,
     pub sought: Option<Sought>,
+    /// Of the person who asks.
+    pub scope: Scope,
+    /// What was promised for before this moment is a senior's.
+    pub escalated: Option<DateTime<Utc>>,
 }
 
 /// One receipt of the queue.
@@ -109,9 +114,13 @@ impl Queue<'_> {
     }
 
     /// These receipts, in this order.
-    pub async fn of(&self, ids: &[ReceiptId]) -> Result<Vec<Waiting>, sqlx::Error> {
+    pub async fn of(
+        &self,
+        ids: &[ReceiptId],
+        escalated: Option<DateTime<Utc>>,
+    ) -> Result<Vec<Waiting>, sqlx::Error> {
         let mut db = self.db.acquire().await?;
-        let places = store::these(&mut db, self.mall, ids, self.now).await?;
+        let places = store::these(&mut db, self.mall, ids, self.now, escalated).await?;
         with_receipts(&mut db, self.mall, places).await
     }
 

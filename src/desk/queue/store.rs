@@ -30,7 +30,8 @@ macro_rules! filtered {
                    or $9 = (status = 'in_review' and coalesce(promised_at, submitted_at) < $10::timestamptz))
               and (not $11::bool or 'appealed' = any (reasons))
               and ($12::bool is null
-                   or $12 = exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id))
+                   or $12 = (coalesce(status = 'in_review' and coalesce(promised_at, submitted_at) < $21::timestamptz, false)
+                             or exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id)))
               and ($13::uuid is null
                    or receipt_id in (select receipt_id from desk_claim
                                      where mall_id = $1 and staff_id = $13 and $10 < until))
@@ -48,6 +49,8 @@ macro_rules! filtered {
                   select receipt_id from receipt where mall_id = $1 and receipt_id = $19::uuid
                   union all
                   select receipt_id from receipt where mall_id = $1 and member_id = $19::uuid))
+              and ($20::uuid is null
+                   or receipt.tenant_id in (select tenant_id from tenant_in_scope where staff_id = $20))
             "# + $tail,
             $mall as _,
             filter.reason,
@@ -68,6 +71,8 @@ macro_rules! filtered {
             sought.amount as _,
             sought.name,
             sought.id,
+            filter.scope.person() as _,
+            filter.escalated,
             $($arg),*
         )
     }};
@@ -119,16 +124,17 @@ pub async fn by_promise(
     filtered!(
         Found,
         r#"select receipt_id, coalesce(promised_at, submitted_at) as "due!",
-                  exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id) as "is_for_senior!",
+                  coalesce(status = 'in_review' and coalesce(promised_at, submitted_at) < $21::timestamptz, false)
+                      or exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id) as "is_for_senior!",
                   holder.staff_id as "staff_id?: StaffId", holder.username as "username?",
                   holder.claimed_at as "claimed_at?", holder.until as "until?"
            from receipt left join lateral (
                select staff_id, username, claimed_at, until from desk_claim join staff using (mall_id, staff_id)
                where desk_claim.receipt_id = receipt.receipt_id and $10 < until) as holder on true"#,
         r#"and status = 'in_review'
-           and ($20::timestamptz is null
-                or (coalesce(promised_at, submitted_at), receipt_id) > ($20, $21::uuid))
-           order by coalesce(promised_at, submitted_at), receipt_id limit $22"#,
+           and ($22::timestamptz is null
+                or (coalesce(promised_at, submitted_at), receipt_id) > ($22, $23::uuid))
+           order by coalesce(promised_at, submitted_at), receipt_id limit $24"#,
         mall,
         filter,
         now,
@@ -157,15 +163,16 @@ pub async fn newest(
     filtered!(
         Found,
         r#"select receipt_id, submitted_at as "due!",
-                  exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id) as "is_for_senior!",
+                  coalesce(status = 'in_review' and coalesce(promised_at, submitted_at) < $21::timestamptz, false)
+                      or exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id) as "is_for_senior!",
                   holder.staff_id as "staff_id?: StaffId", holder.username as "username?",
                   holder.claimed_at as "claimed_at?", holder.until as "until?"
            from receipt left join lateral (
                select staff_id, username, claimed_at, until from desk_claim join staff using (mall_id, staff_id)
                where desk_claim.receipt_id = receipt.receipt_id and $10 < until) as holder on true"#,
-        r#"and status = any ($20::text[]::receipt_status[])
-           and ($21::timestamptz is null or (submitted_at, receipt_id) < ($21, $22::uuid))
-           order by submitted_at desc, receipt_id desc limit $23"#,
+        r#"and status = any ($22::text[]::receipt_status[])
+           and ($23::timestamptz is null or (submitted_at, receipt_id) < ($23, $24::uuid))
+           order by submitted_at desc, receipt_id desc limit $25"#,
         mall,
         filter,
         now,
@@ -184,11 +191,13 @@ pub async fn these(
     mall: MallId,
     ids: &[ReceiptId],
     now: DateTime<Utc>,
+    escalated: Option<DateTime<Utc>>,
 ) -> Result<Vec<Found>, sqlx::Error> {
     sqlx::query_as!(
         Found,
         r#"select receipt_id, coalesce(promised_at, submitted_at) as "due!",
-                  exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id) as "is_for_senior!",
+                  coalesce(status = 'in_review' and coalesce(promised_at, submitted_at) < $4::timestamptz, false)
+                      or exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id) as "is_for_senior!",
                   holder.staff_id as "staff_id?: StaffId", holder.username as "username?",
                   holder.claimed_at as "claimed_at?", holder.until as "until?"
            from receipt left join lateral (
@@ -199,6 +208,7 @@ pub async fn these(
         mall as _,
         ids as _,
         now,
+        escalated,
     )
     .fetch_all(db)
     .await
@@ -229,7 +239,8 @@ pub async fn totals(
         r#"select count(*) as "total!",
                   count(*) filter (where coalesce(promised_at, submitted_at) < $10) as "overdue!",
                   count(*) filter (where 'appealed' = any (reasons)) as "appealed!",
-                  count(*) filter (where receipt_id in (select receipt_id from desk_senior)) as "for_senior!",
+                  count(*) filter (where coalesce(coalesce(promised_at, submitted_at) < $21, false)
+                                      or receipt_id in (select receipt_id from desk_senior)) as "for_senior!",
                   count(*) filter (where receipt_id in (select receipt_id from desk_claim where $10 < until))
                       as "held!",
                   min(submitted_at) as oldest

@@ -9,10 +9,13 @@ use sqlx::PgConnection;
 
 use super::{Desk, ReviewError, held};
 use crate::{
+    decision,
     ids::{ReceiptId, StaffId},
-    receipts::{self, Status},
-    staff::Reviewer,
+    receipts::{self, Receipt, Status},
+    staff::{Reviewer, Scope, scope},
 };
+
+pub(super) use store::{Due, Hands};
 
 /// A console that says nothing for two minutes is closed.
 pub const LEASE_SECONDS: i64 = 120;
@@ -62,17 +65,26 @@ impl Desk<'_> {
     pub async fn next(&self, by: &Reviewer, count: usize) -> Result<Vec<ReceiptId>, ReviewError> {
         let (mall, staff, now) = (self.mall.mall_id, by.staff_id(), self.now);
         let mut tx = self.db.begin().await?;
-        let mut mine = store::held_by(&mut tx, mall, staff, now).await?;
+        let mut mine = store::held_by(&mut tx, mall, staff, by.scope(), now).await?;
         mine.truncate(count);
         store::extend(&mut tx, mall, &mine, staff, now, self.lease()).await?;
+        let hands = Hands {
+            staff,
+            is_senior: by.is_senior(),
+            scope: by.scope(),
+            escalated: self.escalated(&mut tx).await?,
+        };
         // Who asked at the same moment may have got what this look still found.
         for _ in 0..LOOKS_MAX {
             let more = i64::try_from(count - mine.len()).unwrap_or(0);
-            let waiting = store::waiting(&mut tx, mall, staff, by.is_senior(), now, more).await?;
-            if waiting.is_empty() {
+            let mut due = store::waiting(&mut tx, mall, hands, now, more).await?;
+            due.extend(self.picked(&mut tx, hands, more).await?);
+            if due.is_empty() || more == 0 {
                 break;
             }
-            for id in waiting {
+            due.sort_by_key(|one| (one.due, one.receipt_id));
+            due.truncate(count - mine.len());
+            for id in due.into_iter().map(|one| one.receipt_id) {
                 if store::put(&mut tx, mall, id, staff, now, self.lease()).await? {
                     mine.push(id);
                 }
@@ -147,13 +159,25 @@ impl Desk<'_> {
         store::holder(db, self.mall.mall_id, id, self.now).await
     }
 
-    /// Whether only seniors are given it.
+    /// Whether only seniors are given it: somebody left it to them, or the promise to the
+    /// shopper is broken by more than the policy allows.
     pub async fn is_for_senior(
         &self,
         db: &mut PgConnection,
-        id: ReceiptId,
-    ) -> Result<bool, sqlx::Error> {
-        store::is_for_senior(db, self.mall.mall_id, id).await
+        receipt: &Receipt,
+    ) -> anyhow::Result<bool> {
+        let due = receipt.promised_at.unwrap_or(receipt.submitted_at);
+        let escalated = self.escalated(db).await?;
+        if escalated.is_some_and(|before| due < before) {
+            return Ok(true);
+        }
+        Ok(store::is_for_senior(db, self.mall.mall_id, receipt.receipt_id).await?)
+    }
+
+    /// Receipts that were promised for before this moment are given to seniors only.
+    pub async fn escalated(&self, db: &mut PgConnection) -> anyhow::Result<Option<DateTime<Utc>>> {
+        let policy = decision::current(db, self.mall.mall_id).await?.policy;
+        Ok(policy.escalated(self.now))
     }
 
     /// What those wrote who let it go.
@@ -178,10 +202,26 @@ impl Desk<'_> {
     ) -> Result<(), ReviewError> {
         let receipt = receipts::lock(tx, self.mall.mall_id, id).await?;
         let receipt = receipt.ok_or(ReviewError::NoSuchReceipt)?;
-        if receipt.status != Status::InReview {
+        self.refuse_outside(tx, by.scope(), id).await?;
+        let waits =
+            receipt.status == Status::InReview || self.blind(tx, by, &receipt).await?.is_some();
+        if !waits {
             return Err(ReviewError::NotInReview);
         }
         self.refuse_held(tx, by, id).await
+    }
+
+    /// What lies outside of somebody's part of the mall does not exist for them.
+    pub async fn refuse_outside(
+        &self,
+        db: &mut PgConnection,
+        scope: Scope,
+        id: ReceiptId,
+    ) -> Result<(), ReviewError> {
+        match scope::includes(db, self.mall.mall_id, scope, id).await? {
+            true => Ok(()),
+            false => Err(ReviewError::NoSuchReceipt),
+        }
     }
 
     /// Nobody touches what another holds, or what has been decided a moment ago.

@@ -2,7 +2,10 @@ use chrono::{DateTime, Utc};
 use sqlx::PgConnection;
 
 use super::{Claim, NoteKind, SkipNote};
-use crate::ids::{MallId, ReceiptId, StaffId};
+use crate::{
+    ids::{MallId, ReceiptId, StaffId},
+    staff::Scope,
+};
 
 /// Who holds the receipt now.
 pub async fn holder(
@@ -28,18 +31,42 @@ pub async fn held_by(
     db: &mut PgConnection,
     mall: MallId,
     staff: StaffId,
+    scope: Scope,
     now: DateTime<Utc>,
 ) -> Result<Vec<ReceiptId>, sqlx::Error> {
     sqlx::query_scalar!(
         r#"select receipt_id as "receipt_id: ReceiptId" from desk_claim join receipt using (mall_id, receipt_id)
-           where mall_id = $1 and staff_id = $2 and $3 < until and status = 'in_review'
+           where mall_id = $1 and staff_id = $2 and $3 < until
+             and (status = 'in_review'
+                  or status = 'credited' and exists (
+                      select from spot_check
+                      where spot_check.mall_id = $1 and spot_check.receipt_id = receipt.receipt_id and verdict is null))
+             and ($4::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $4))
            order by claimed_at, coalesce(promised_at, submitted_at), receipt_id"#,
         mall as _,
         staff as _,
         now,
+        scope.person() as _,
     )
     .fetch_all(db)
     .await
+}
+
+/// For whom a receipt is looked for.
+#[derive(Clone, Copy)]
+pub struct Hands {
+    pub staff: StaffId,
+    pub is_senior: bool,
+    pub scope: Scope,
+    /// What was promised for before this moment is a senior's.
+    pub escalated: Option<DateTime<Utc>>,
+}
+
+/// A receipt with the moment until when an answer was promised.
+#[derive(Clone, Copy, Debug)]
+pub struct Due {
+    pub receipt_id: ReceiptId,
+    pub due: DateTime<Utc>,
 }
 
 /// The next receipts that wait for this person, locked: those whose promise ends first.
@@ -47,13 +74,13 @@ pub async fn held_by(
 pub async fn waiting(
     tx: &mut PgConnection,
     mall: MallId,
-    staff: StaffId,
-    is_senior: bool,
+    hands: Hands,
     now: DateTime<Utc>,
     limit: i64,
-) -> Result<Vec<ReceiptId>, sqlx::Error> {
-    sqlx::query_scalar!(
-        r#"select receipt_id from receipt
+) -> Result<Vec<Due>, sqlx::Error> {
+    sqlx::query_as!(
+        Due,
+        r#"select receipt_id as "receipt_id: ReceiptId", coalesce(promised_at, submitted_at) as "due!" from receipt
            where mall_id = $1 and status = 'in_review'
              and not exists (select from desk_claim
                              where desk_claim.receipt_id = receipt.receipt_id and $4 < until)
@@ -61,7 +88,9 @@ pub async fn waiting(
              and not exists (select from desk_skip
                              where desk_skip.mall_id = $1 and desk_skip.receipt_id = receipt.receipt_id
                                and desk_skip.staff_id = $2 and $4 < desk_skip.until)
-             and ($3 or not exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id))
+             and ($3 or not (coalesce(coalesce(promised_at, submitted_at) < $7, false)
+                             or exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id)))
+             and ($6::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $6))
              and not exists (select from proposal
                              where proposal.mall_id = $1 and proposal.receipt_id = receipt.receipt_id
                                and state = 'open' and proposed_by = $2)
@@ -69,10 +98,12 @@ pub async fn waiting(
            limit $5
            for no key update of receipt skip locked"#,
         mall as _,
-        staff as _,
-        is_senior,
+        hands.staff as _,
+        hands.is_senior,
         now,
         limit,
+        hands.scope.person() as _,
+        hands.escalated,
     )
     .fetch_all(tx)
     .await

@@ -5,15 +5,16 @@
 
 mod store;
 
+use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Acquire as _, PgConnection};
 
-use super::{Approval, Desk, Rejection, ReviewError, Verdict};
+use super::{Approval, Desk, Rejection, ReviewError, Verdict, blind::worked_as};
 use crate::{
     audit::{self, Actor, Event},
     ids::{ReceiptId, StaffId},
     money::Points,
-    receipts,
+    receipts::{self, Status},
     staff::Reviewer,
 };
 
@@ -44,20 +45,27 @@ impl Desk<'_> {
     ) -> Result<Held, ReviewError> {
         let (mall, now) = (self.mall.mall_id, self.now);
         let mut tx = self.db.begin().await?;
-        let receipt = self.lock(&mut tx, by, id, verdict.version()).await?;
-        let points = match &verdict {
-            Verdict::Approve(approval) => {
+        let picked = self.lock_blind(&mut tx, by, id, verdict.version()).await?;
+        let is_blind = picked.is_some();
+        let points = match (&verdict, picked) {
+            (Verdict::Reject(_), Some(_)) => Points::ZERO,
+            (Verdict::Approve(approval), Some((receipt, blind))) => {
+                self.credit_blind(&mut tx, &receipt, &blind, approval)
+                    .await?
+            }
+            (Verdict::Approve(approval), None) => {
+                let receipt = self.lock(&mut tx, by, id, approval.version).await?;
                 let ready = self.try_out(&mut tx, &receipt, approval).await?;
                 ready.needs_no_other(approval)?;
                 ready.points
             }
-            Verdict::Reject(_) => Points::ZERO,
+            (Verdict::Reject(rejection), None) => {
+                self.lock(&mut tx, by, id, rejection.version).await?;
+                Points::ZERO
+            }
         };
-        let outcome = match verdict {
-            Verdict::Approve(_) => "approved",
-            Verdict::Reject(_) => "rejected",
-        };
-        self.worked(&mut tx, by.staff_id(), id, outcome).await?;
+        self.worked(&mut tx, by.staff_id(), id, worked_as(&verdict))
+            .await?;
         let held = Held {
             receipt_id: id,
             staff_id: by.staff_id(),
@@ -68,7 +76,9 @@ impl Desk<'_> {
         store::insert(&mut tx, mall, &held, now).await?;
         let decision = held.verdict.word();
         let event = Event::DecisionHeld { decision, points };
-        self.tell(&mut tx, by.staff_id(), id, &event).await?;
+        if !is_blind {
+            self.tell(&mut tx, by.staff_id(), id, &event).await?;
+        }
         tx.commit().await?;
         Ok(held)
     }
@@ -79,13 +89,15 @@ impl Desk<'_> {
         let mut tx = self.db.begin().await?;
         // The receipt first, as everywhere.
         let receipt = receipts::lock(&mut tx, mall, id).await?;
-        receipt.ok_or(ReviewError::NoSuchReceipt)?;
+        let receipt = receipt.ok_or(ReviewError::NoSuchReceipt)?;
         let held = store::take(&mut tx, mall, id, staff).await?;
         let held = held.ok_or(ReviewError::NothingToUndo)?;
         self.taken_back(&mut tx, staff, id).await?;
         let decision = held.verdict.word();
         let event = Event::DecisionTakenBack { decision };
-        self.tell(&mut tx, staff, id, &event).await?;
+        if receipt.status == Status::InReview {
+            self.tell(&mut tx, staff, id, &event).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
@@ -116,11 +128,18 @@ impl Desk<'_> {
         let mall = self.mall.mall_id;
         let mut tx = self.db.begin().await?;
         // The receipt first, as everywhere; then the decision may have been taken back.
-        receipts::lock(&mut tx, mall, id).await?;
+        let receipt = receipts::lock(&mut tx, mall, id).await?;
         let Some(held) = store::take(&mut tx, mall, id, staff).await? else {
             return Ok(());
         };
         let by = Reviewer::who_decided(staff);
+        let receipt = receipt.context("a decided receipt is gone")?;
+        if self
+            .late_verdict(&mut tx, &by, &receipt, &held.verdict)
+            .await?
+        {
+            return Ok(tx.commit().await?);
+        }
         let mut tried = tx.begin().await?;
         let done = match &held.verdict {
             Verdict::Approve(approval) => {

@@ -15,7 +15,7 @@ use crate::{
     money::{Fen, Points},
     receipts::{self, Receipt},
     reversals::{self, ReversalError},
-    staff::Reviewer,
+    staff::{Reviewer, scope},
 };
 
 id!(/// What one person wants done and another has to agree with.
@@ -110,6 +110,9 @@ impl Desk<'_> {
         request: reversals::Request,
     ) -> Result<ProposalId, ReversalError> {
         let mut tx = self.db.begin().await?;
+        if !scope::includes(&mut tx, self.mall.mall_id, by.scope(), id).await? {
+            return Err(ReversalError::NoSuchReceipt);
+        }
         let (receipt, part) = reversals::weigh(&mut tx, self.mall.mall_id, id, &request).await?;
         let wanted = Wanted::Reverse(request);
         let proposal = self.proposal(by, &receipt, wanted, part.points, part.amount, Vec::new());
@@ -121,7 +124,7 @@ impl Desk<'_> {
     /// Carries out what another person proposed.
     pub async fn confirm(&self, by: &Reviewer, id: ProposalId) -> Result<ReceiptId, ReviewError> {
         let mut tx = self.db.begin().await?;
-        let (proposal, receipt) = self.lock_open(&mut tx, id).await?;
+        let (proposal, receipt) = self.lock_open(&mut tx, by, id).await?;
         if proposal.proposed_by == by.staff_id() {
             return Err(ReviewError::OwnApproval);
         }
@@ -159,7 +162,7 @@ impl Desk<'_> {
         note: Option<&str>,
     ) -> Result<Proposal, ReviewError> {
         let mut tx = self.db.begin().await?;
-        let (proposal, _) = self.lock_open(&mut tx, id).await?;
+        let (proposal, _) = self.lock_open(&mut tx, by, id).await?;
         let state = ProposedState::Declined;
         store::settle(&mut tx, id, state, by.staff_id(), self.now).await?;
         let kind = proposal.wanted.word();
@@ -187,11 +190,12 @@ impl Desk<'_> {
     /// What waits for a second person, oldest first.
     pub async fn proposals(
         &self,
+        by: &Reviewer,
         after: Option<ProposalId>,
         limit: i64,
     ) -> anyhow::Result<Vec<Proposal>> {
         let mut db = self.db.acquire().await?;
-        store::open(&mut db, self.mall.mall_id, after, limit).await
+        store::open(&mut db, self.mall.mall_id, by.scope(), after, limit).await
     }
 
     fn proposal(
@@ -236,6 +240,7 @@ impl Desk<'_> {
     async fn lock_open(
         &self,
         tx: &mut PgConnection,
+        by: &Reviewer,
         id: ProposalId,
     ) -> Result<(Proposal, Receipt), ReviewError> {
         let mall = self.mall.mall_id;
@@ -244,6 +249,7 @@ impl Desk<'_> {
         // The receipt first, as everywhere; then the proposal as it stands now.
         let receipt = receipts::lock(tx, mall, about).await?;
         let receipt = receipt.ok_or(ReviewError::NoSuchReceipt)?;
+        self.refuse_outside(tx, by.scope(), about).await?;
         let proposal = store::find(tx, mall, id).await?;
         let proposal = proposal.filter(|proposal| proposal.state == ProposedState::Open);
         Ok((proposal.ok_or(ReviewError::AlreadySettled)?, receipt))

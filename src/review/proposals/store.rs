@@ -8,6 +8,7 @@ use crate::{
     ids::{MallId, ReceiptId, StaffId},
     money::{Fen, Points},
     review::ReviewError,
+    staff::Scope,
 };
 
 /// The row of a [`Proposal`].
@@ -166,6 +167,7 @@ pub async fn of_receipt(
 pub async fn open(
     db: &mut PgConnection,
     mall: MallId,
+    scope: Scope,
     after: Option<ProposalId>,
     limit: i64,
 ) -> anyhow::Result<Vec<Proposal>> {
@@ -173,10 +175,12 @@ pub async fn open(
         "join receipt using (receipt_id)
          where proposal.mall_id = $1 and state = 'open' and proposal.version = receipt.version
            and ($2::uuid is null or proposal_id > $2)
+           and ($4::uuid is null or receipt.tenant_id in (select tenant_id from tenant_in_scope where staff_id = $4))
          order by proposal_id limit $3",
         mall as _,
         after as _,
         limit,
+        scope.person() as _,
     )
     .fetch_all(db)
     .await?;

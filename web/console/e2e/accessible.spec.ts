@@ -9,8 +9,13 @@ const PAGES = [
   { role: "reviewer", path: "/desk", shown: ".fields" },
   { role: "reviewer", path: "/queue", shown: ".queue-scroll [role=row]" },
   { role: "reviewer", path: "/overview", shown: ".figures" },
+  { role: "senior", path: "/appeals", shown: ".after, .state" },
+  { role: "senior", path: "/disputes", shown: ".after-list" },
+  { role: "reviewer", path: "/quality", shown: ".figures" },
   { role: "admin", path: "/admin/tenants", shown: ".rows" },
   { role: "admin", path: "/admin/staff", shown: ".rows" },
+  { role: "admin", path: "/admin/policies", shown: ".policies" },
+  { role: "admin", path: "/admin/audit", shown: ".trail" },
   { role: "tenant", path: "/statement", shown: ".rows" },
 ] as const;
 

@@ -11,7 +11,7 @@ use xiaopiao::{
     decision::{self, Policy},
     malls::Mall,
     reading::Reader,
-    replay::{self, Change, Lines, Report, Side},
+    replay::{self, Against, Change, Lines, Report, Side},
     statement::Span,
 };
 
@@ -75,7 +75,7 @@ async fn replayed(db: &PgPool, args: &Args) -> anyhow::Result<ExitCode> {
         true => println!("{}", serde_json::json!(change)),
         false => print(&change),
     };
-    let report = replay::run(db, &mall, &policy, span, &lines, print).await?;
+    let report = replay::run(db, &mall, &policy, Against::ThatTime, span, &lines, print).await?;
     match args.json {
         true => println!("{}", serde_json::json!({ "totals": report })),
         false => print_totals(&report),

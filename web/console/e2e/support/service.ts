@@ -13,6 +13,8 @@ const HOME = path.join(ROOT, "target/e2e/service");
 const WAITING = Number(process.env["RECEIPTS"] ?? 14);
 /** In the name of the tenant whose user signs in. */
 const OF_TENANT = 3;
+/** In another's: what is taken back of them, no other test looks at. */
+const TO_TAKE_BACK = 5;
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -56,12 +58,21 @@ function draw(folder: string, count: number, seed: number, tenants: string, date
   return labels.map((line) => path.join(out, (JSON.parse(line) as { file: string }).file));
 }
 
-function publish(review_above_fen: number) {
+/** Rules under which chance picks nothing, and one person takes back what is small. */
+const PLAIN = { spot_checks: 0, second_person: { reverse_above_fen: 2000 } };
+
+function publish(changes: object) {
   const policy = JSON.parse(readFileSync(path.join(ROOT, "fixtures/demo/policy.json"), "utf8")) as object;
   const file = path.join(HOME, "policy.json");
   writeFileSync(
     file,
-    JSON.stringify({ ...policy, review_above_fen, receipts_per_day: 1000, points_per_day: 10_000_000 }),
+    JSON.stringify({
+      ...policy,
+      ...PLAIN,
+      ...changes,
+      receipts_per_day: 1000,
+      points_per_day: 10_000_000,
+    }),
   );
   execFileSync(path.join(RELEASE, "xiaopiao"), ["policy", "publish", file], {
     env: { PATH: process.env["PATH"], XIAOPIAO_DATA: path.join(HOME, "data") },
@@ -85,18 +96,21 @@ export default async function setUp() {
   const [head = "", ...tenants] = readFileSync(path.join(ROOT, "fixtures/demo/tenants.csv"), "utf8")
     .trim()
     .split("\n");
+  publish({});
   const alice = await mall.member("alice");
   const bob = await mall.member("bob");
   // Credited by the machine: a tenant's own, and a bill that somebody else sends once more.
   const own = draw("own", OF_TENANT, 7, [head, tenants[0]].join("\n"), date);
   for (const photo of own) await mall.upload(alice, photo);
+  const sold = draw("sold", TO_TAKE_BACK, 9, [head, tenants[1]].join("\n"), date);
+  for (const photo of sold) await mall.upload(alice, photo);
   const samples = await mall.samples(path.join(HOME, "data/samples"));
   await mall.upload(alice, path.join(samples, "restaurant.jpg"));
   await mall.isIdle(alice);
   await mall.upload(bob, path.join(samples, "duplicate.jpg"));
   await mall.isIdle(bob);
   // From here on a person looks at every sale.
-  publish(100);
+  publish({ review_above_fen: 100 });
   const earning = tenants.filter((line) => !/超市|影院/.test(line));
   for (const photo of draw("waiting", WAITING, 11, [head, ...earning].join("\n"), date))
     await mall.upload(alice, photo);

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { Navigate, NavLink, Route, Routes } from "react-router";
 import { may, useMe } from "../app/session";
 import { AliasesPage } from "./AliasesPage";
+import { AuditPage } from "./AuditPage";
 import { PoliciesPage } from "./PoliciesPage";
 import { ProposalsPage } from "./ProposalsPage";
 import { StaffPage } from "./StaffPage";
@@ -20,6 +21,7 @@ export function AdminPage() {
       ? ([
           { to: "policies", word: "admin.policies" },
           { to: "staff", word: "admin.staff" },
+          { to: "audit", word: "admin.audit" },
         ] as const)
       : []),
   ] as const;
@@ -41,6 +43,7 @@ export function AdminPage() {
           <Route path="proposals" element={<ProposalsPage />} />
           {isAdmin && <Route path="policies" element={<PoliciesPage />} />}
           {isAdmin && <Route path="staff" element={<StaffPage />} />}
+          {isAdmin && <Route path="audit" element={<AuditPage />} />}
           <Route path="*" element={<Navigate to="/admin/tenants" replace />} />
         </Routes>
       </div>

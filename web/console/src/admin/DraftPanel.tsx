@@ -3,8 +3,6 @@ import { Alert, Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../api/admin";
-import { useMe } from "../app/session";
-import { shifted, todayIn } from "../statement/days";
 import { Trouble } from "../ui/states";
 import { PolicyForm } from "./PolicyForm";
 import { ReplayReport } from "./ReplayReport";
@@ -17,7 +15,6 @@ interface Props {
 /** A draft: its rules, what it changes, and what last month would have been with it. */
 export function DraftPanel({ draft, onGone }: Props) {
   const { t } = useTranslation();
-  const me = useMe();
   const client = useQueryClient();
   const [body, setBody] = useState(draft.body);
   const [note, setNote] = useState(draft.note ?? "");
@@ -27,8 +24,6 @@ export function DraftPanel({ draft, onGone }: Props) {
     mutationFn: () => api.putDraft(draft.id, draft.version, note, body),
     onSuccess: refresh,
   });
-  const today = todayIn(me.mall.time_zone, new Date());
-  const replaying = useMutation({ mutationFn: () => api.replay(draft.id, shifted(today, -30), today) });
   const publishing = useMutation({
     mutationFn: () => api.publish(draft.id, draft.version),
     onSuccess: async () => {
@@ -43,7 +38,7 @@ export function DraftPanel({ draft, onGone }: Props) {
       onGone();
     },
   });
-  const error = saving.error ?? replaying.error ?? publishing.error ?? dropping.error;
+  const error = saving.error ?? publishing.error ?? dropping.error;
   return (
     <section className="card draft">
       <Input
@@ -82,9 +77,6 @@ export function DraftPanel({ draft, onGone }: Props) {
         <Button disabled={!isChanged} loading={saving.isPending} onClick={() => saving.mutate()}>
           {t("state.save")}
         </Button>
-        <Button disabled={isChanged} loading={replaying.isPending} onClick={() => replaying.mutate()}>
-          {t("policy.replay")}
-        </Button>
         <Button
           type="primary"
           disabled={isChanged || draft.mine || draft.problems.length > 0}
@@ -95,7 +87,7 @@ export function DraftPanel({ draft, onGone }: Props) {
         </Button>
       </span>
       {draft.mine && <p className="muted small">{t("policy.second_person")}</p>}
-      {replaying.data && <ReplayReport report={replaying.data} />}
+      <ReplayReport draft={draft} isChanged={isChanged || draft.problems.length > 0} />
     </section>
   );
 }

@@ -134,7 +134,7 @@ function Report({ report, isDone }: { readonly report: api.ImportReport; readonl
                   <th scope="row" className="mono">
                     {code}
                   </th>
-                  <td>{t(`import.${change}`)}</td>
+                  <td>{wordOf("import", change)}</td>
                   <td>
                     {fields.map(({ field, before, after }) => (
                       <div key={field}>

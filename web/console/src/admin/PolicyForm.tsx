@@ -11,7 +11,14 @@ interface Props {
 
 /** Amounts of a policy; in fen, shown in yuan. */
 const AMOUNTS = ["minimum_fen", "review_above_fen"] as const;
-const NUMBERS = ["days_after_purchase", "receipts_per_day", "points_per_day", "appeals_max"] as const;
+const NUMBERS = [
+  "days_after_purchase",
+  "receipts_per_day",
+  "points_per_day",
+  "appeals_max",
+  "promise_minutes",
+  "overdue_to_senior_minutes",
+] as const;
 
 /** The rules that change often as fields, all of them as text. */
 export function PolicyForm({ body, onChange }: Props) {

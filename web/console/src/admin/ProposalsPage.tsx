@@ -53,7 +53,7 @@ export function ProposalsPage() {
                   )}
                 </td>
                 <td className="number">
-                  <Money fen={proposal.amount_fen ?? proposal.receipt?.paid_amount_fen} />
+                  <Money fen={proposal.amount_fen} />
                 </td>
                 <td className="number">{count(proposal.points)}</td>
                 <td>

@@ -9,6 +9,7 @@ import { useMe } from "../app/session";
 import { wordOf } from "../app/words";
 import { short } from "../format/time";
 import { Failure, Loading, Trouble } from "../ui/states";
+import { ScopeDialog } from "./ScopeDialog";
 
 const ROLES: readonly Role[] = ["reviewer", "senior", "admin", "tenant"];
 const PEOPLE = ["staff"];
@@ -20,6 +21,7 @@ export function StaffPage() {
   const { message, modal } = App.useApp();
   const client = useQueryClient();
   const [isAdding, setAdding] = useState(false);
+  const [scoping, setScoping] = useState<api.Person | null>(null);
   const { data, error, isPending, refetch } = useQuery({ queryKey: PEOPLE, queryFn: api.people });
   const changing = useMutation({
     mutationFn: ({ id, roles, disabled }: Pick<api.Person, "id" | "roles" | "disabled">) =>
@@ -51,16 +53,7 @@ export function StaffPage() {
         <Loading />
       ) : (
         <table className="rows card still">
-          <thead>
-            <tr>
-              <th>{t("sign_in.username")}</th>
-              <th>{t("admin.role")}</th>
-              <th>{t("field.tenant")}</th>
-              <th>{t("admin.last_seen")}</th>
-              <th>{t("admin.may_enter")}</th>
-              <th />
-            </tr>
-          </thead>
+          <StaffHead />
           <tbody>
             {data.items.map((person) => (
               <tr key={person.id}>
@@ -81,7 +74,17 @@ export function StaffPage() {
                     />
                   )}
                 </td>
-                <td>{person.tenant?.name ?? "—"}</td>
+                <td>
+                  {person.tenant ? (
+                    person.tenant.name
+                  ) : (
+                    <ScopeCell
+                      person={person}
+                      isSelf={person.id === me.id}
+                      onOpen={() => setScoping(person)}
+                    />
+                  )}
+                </td>
                 <td className="muted">{person.last_seen_at ? short(person.last_seen_at) : "—"}</td>
                 <td>
                   <Switch
@@ -106,6 +109,7 @@ export function StaffPage() {
           </tbody>
         </table>
       )}
+      <ScopeDialog person={scoping} onClose={() => setScoping(null)} />
       <Modal
         open={isAdding}
         onCancel={() => setAdding(false)}
@@ -125,6 +129,42 @@ export function StaffPage() {
   );
 }
 
+function StaffHead() {
+  const { t } = useTranslation();
+  return (
+    <thead>
+      <tr>
+        <th>{t("sign_in.username")}</th>
+        <th>{t("admin.role")}</th>
+        <th>{t("admin.scope")}</th>
+        <th>{t("admin.last_seen")}</th>
+        <th>{t("admin.may_enter")}</th>
+        <th />
+      </tr>
+    </thead>
+  );
+}
+
+interface ScopeProps {
+  readonly person: api.Person;
+  readonly isSelf: boolean;
+  readonly onOpen: () => void;
+}
+
+/** What somebody works on; admins work on everything. */
+function ScopeCell({ person, isSelf, onOpen }: ScopeProps) {
+  const { t } = useTranslation();
+  const { categories, tenants } = person.scope;
+  const names = [...categories, ...tenants.map(({ name }) => name)];
+  const text = names.length === 0 ? t("admin.whole_mall") : names.join("、");
+  if (isSelf || person.roles.includes("admin")) return <span className="muted">{t("admin.whole_mall")}</span>;
+  return (
+    <button type="button" className="link" onClick={onOpen}>
+      {text}
+    </button>
+  );
+}
+
 interface Values {
   readonly username: string;
   readonly role: Role;
@@ -134,7 +174,7 @@ interface Values {
 function AddPerson({
   onAdded,
 }: {
-  readonly onAdded: (person: api.Person & { readonly password?: string }) => void;
+  readonly onAdded: (person: api.Person & { readonly password: string | null }) => void;
 }) {
   const { t } = useTranslation();
   const [role, setRole] = useState<Role>("reviewer");

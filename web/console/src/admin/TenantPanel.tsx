@@ -44,7 +44,7 @@ function editOf(values: Values): api.TenantEdit {
     from: from ?? "",
     to: text(to ?? ""),
   }));
-  return { ...values, unit: text(values.unit), phone: text(values.phone), leases };
+  return { ...values, unit: values.unit.trim(), phone: values.phone.trim(), leases };
 }
 
 function TenantForm({ tenant, canEdit, onClose }: Props & { readonly tenant: Tenant }) {
@@ -62,8 +62,8 @@ function TenantForm({ tenant, canEdit, onClose }: Props & { readonly tenant: Ten
     name: tenant.name,
     aliases: [...tenant.aliases],
     category: tenant.category,
-    unit: tenant.unit ?? "",
-    phone: tenant.phone ?? "",
+    unit: tenant.unit,
+    phone: tenant.phone,
     closed: !tenant.open,
     leases: tenant.leases.map((lease) => ({ ...lease })),
   };

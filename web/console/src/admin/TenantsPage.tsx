@@ -95,7 +95,7 @@ function TenantTable({
               {!tenant.open && <span className="chip">{t("admin.closed")}</span>}
             </td>
             <td>{tenant.category}</td>
-            <td>{tenant.unit ?? "—"}</td>
+            <td>{tenant.unit === "" ? "—" : tenant.unit}</td>
             <td className="number">
               {tenant.fen_per_point === null ? "—" : `¥${yuan(tenant.fen_per_point)}`}
             </td>

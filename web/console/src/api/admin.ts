@@ -1,130 +1,95 @@
-import { request } from "./request";
-import type { Page, Role, Named } from "./types";
-import type { Tenant, Lease } from "./tenants";
+import { service, told } from "./client";
+import type { components } from "./schema.gen";
+import type { Tenant } from "./tenants";
+import type { Closer, HistoryEntry, Page, Role, Schema } from "./types";
 
-export interface ImportChange {
-  readonly row: number | null;
-  readonly code: string;
-  readonly change: "created" | "updated" | "closed";
-  readonly fields: readonly { readonly field: string; readonly before: unknown; readonly after: unknown }[];
-}
-
-export interface ImportReport {
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  readonly closed: number;
-  readonly errors: readonly { readonly row: number; readonly code: string; readonly message: string }[];
-  readonly changes?: readonly ImportChange[];
-}
-
-export interface TenantEdit {
-  readonly name: string;
-  readonly aliases: readonly string[];
-  readonly category: string;
-  readonly unit: string | null;
-  readonly phone: string | null;
-  readonly closed: boolean;
-  readonly leases: readonly Lease[];
-}
-
-export interface Alias {
-  readonly id: string;
-  readonly tenant: Named;
-  readonly alias: string;
-  readonly seen: number;
-  readonly last_seen: string;
-  readonly state: "proposed" | "confirmed" | "declined";
-  readonly receipts: readonly string[];
-}
+export type ImportReport = Schema<"ImportView">;
+export type TenantEdit = components["schemas"]["TenantBody"];
+export type Alias = Schema<"LessonView">;
 
 export type Policy = Readonly<Record<string, unknown>>;
+export type PolicyVersion = Schema<"PolicyView">;
+export type Draft = Closer<Schema<"DraftView">, { body: Policy }>;
+export type Person = Schema<"StaffView">;
 
-export interface PolicyVersion {
-  readonly version: number;
-  readonly published_at: string;
-  readonly published_by: string | null;
-  readonly drafted_by: string | null;
-  readonly note: string | null;
+/** What somebody is to work on; both empty: the whole mall. */
+export interface Part {
+  readonly categories: readonly string[];
+  /** Their codes. */
+  readonly tenants: readonly string[];
 }
 
-export interface Draft {
-  readonly id: string;
-  readonly version: number;
-  readonly based_on: number;
-  readonly note: string | null;
-  readonly by: { readonly id: string; readonly name: string };
-  readonly at: string;
-  /** I had a hand in it, so I cannot publish it. */
-  readonly mine: boolean;
-  readonly body: Policy;
-  readonly changes: readonly { readonly path: string; readonly before: unknown; readonly after: unknown }[];
-  readonly problems: readonly { readonly path: string; readonly message: string }[];
-}
-
-export interface Verdict {
-  readonly outcome: string;
-  readonly points: number;
-  readonly reasons: readonly string[];
-}
-
-export interface Replay {
-  readonly receipts: number;
-  readonly same: number;
-  readonly changes: {
-    readonly more_credited: number;
-    readonly fewer_credited: number;
-    readonly to_review: number;
-    readonly from_review: number;
-    readonly to_rejected: number;
-  };
-  readonly points_before: number;
-  readonly points_after: number;
-  readonly items: readonly { readonly id: string; readonly before: Verdict; readonly after: Verdict }[];
-}
-
-export interface Person {
-  readonly id: string;
-  readonly username: string;
-  readonly roles: readonly Role[];
-  readonly tenant: Named | null;
-  readonly created_at: string;
-  readonly disabled: boolean;
-  readonly last_seen_at: string | null;
-}
+const of = (id: string) => ({ params: { path: { id } } });
 
 export const tenants = (q: string, cursor: string | null): Promise<Page<Tenant>> =>
-  request("GET", "/tenants", { query: { q, cursor, limit: 100 } });
-export const categories = (): Promise<Page<string>> => request("GET", "/categories");
-export const putTenant = (code: string, tenant: TenantEdit): Promise<Tenant> =>
-  request("PUT", `/tenants/${encodeURIComponent(code)}`, { body: tenant });
+  told(service.GET("/api/v1/tenants", { params: { query: { q, cursor, limit: 100 } } }));
+export const categories = (): Promise<Page<string>> => told(service.GET("/api/v1/categories"));
+export const putTenant = (code: string, body: TenantEdit): Promise<Tenant> =>
+  told(service.PUT("/api/v1/tenants/{code}", { params: { path: { code } }, body }));
 export const importTenants = (csv: string, replace: boolean, preview: boolean): Promise<ImportReport> =>
-  request("POST", "/tenants/import", { query: { replace, preview }, csv });
+  told(
+    service.POST("/api/v1/tenants/import", {
+      params: { query: { replace, preview } },
+      body: csv,
+      bodySerializer: (text) => text,
+      headers: { "Content-Type": "text/csv" },
+    }),
+  );
 
 export const aliases = (): Promise<Page<Alias>> =>
-  request("GET", "/tenants/aliases", { query: { state: "proposed" } });
+  told(service.GET("/api/v1/tenants/aliases", { params: { query: { state: "proposed" } } }));
 export const settleAlias = (id: string, verdict: "confirm" | "decline"): Promise<Alias> =>
-  request("POST", `/tenants/aliases/${id}/${verdict}`);
+  verdict === "confirm"
+    ? told(service.POST("/api/v1/tenants/aliases/{id}/confirm", of(id)))
+    : told(service.POST("/api/v1/tenants/aliases/{id}/decline", of(id)));
 
-export const policies = (): Promise<Page<PolicyVersion>> => request("GET", "/policies");
-export const drafts = (): Promise<Page<Draft>> => request("GET", "/policies/drafts");
-export const newDraft = (note: string): Promise<Draft> =>
-  request("POST", "/policies/drafts", { body: { note } });
-export const putDraft = (id: string, version: number, note: string, body: Policy): Promise<Draft> =>
-  request("PUT", `/policies/drafts/${id}`, { body: { version, note, body } });
-export const deleteDraft = (id: string): Promise<void> => request("DELETE", `/policies/drafts/${id}`);
-export const replay = (id: string, from: string, to: string): Promise<Replay> =>
-  request("POST", `/policies/drafts/${id}/preview`, { body: { from, to } });
+export const policies = (): Promise<Page<PolicyVersion>> => told(service.GET("/api/v1/policies"));
+export const drafts = async (): Promise<Page<Draft>> =>
+  (await told(service.GET("/api/v1/policies/drafts"))) as Page<Draft>;
+export const newDraft = async (note: string): Promise<Draft> =>
+  (await told(service.POST("/api/v1/policies/drafts", { body: { note } }))) as Draft;
+export const putDraft = async (id: string, version: number, note: string, rules: Policy): Promise<Draft> => {
+  const body = { version, note, body: rules as Record<string, never> };
+  return (await told(service.PUT("/api/v1/policies/drafts/{id}", { ...of(id), body }))) as Draft;
+};
+export const deleteDraft = (id: string): Promise<unknown> =>
+  told(service.DELETE("/api/v1/policies/drafts/{id}", of(id)));
 export const publish = (id: string, version: number): Promise<unknown> =>
-  request("POST", `/policies/drafts/${id}/publish`, { body: { version } });
+  told(service.POST("/api/v1/policies/drafts/{id}/publish", { ...of(id), body: { version } }));
 
-export const people = (): Promise<Page<Person>> => request("GET", "/staff");
+export const people = (): Promise<Page<Person>> => told(service.GET("/api/v1/staff"));
 export const addPerson = (person: {
   readonly username: string;
   readonly role: Role;
   readonly tenant_code?: string;
-}): Promise<Person & { readonly password?: string }> => request("POST", "/staff", { body: person });
-export const putPerson = (id: string, roles: readonly Role[], disabled: boolean): Promise<Person> =>
-  request("PUT", `/staff/${id}`, { body: { roles, disabled } });
+}): Promise<Person & { readonly password: string | null }> =>
+  told(service.POST("/api/v1/staff", { body: person }));
+export const putPerson = (
+  id: string,
+  roles: readonly Role[],
+  disabled: boolean,
+  scope?: Part,
+): Promise<Person> =>
+  told(
+    service.PUT("/api/v1/staff/{id}", { ...of(id), body: { roles, disabled, ...(scope ? { scope } : {}) } }),
+  );
 export const resetPassword = (id: string): Promise<{ readonly password: string | null }> =>
-  request("POST", `/staff/${id}/password`, { body: {} });
+  told(service.POST("/api/v1/staff/{id}/password", { ...of(id), body: {} }));
+
+/** Which audit entries are asked for. */
+export interface Trail {
+  readonly receipt?: string;
+  readonly event?: string;
+  readonly actor?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export const audit = async (
+  trail: Trail,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<Page<HistoryEntry>> =>
+  (await told(
+    service.GET("/api/v1/audit", { params: { query: { ...trail, cursor } }, signal }),
+  )) as Page<HistoryEntry>;

@@ -1,37 +1,15 @@
-import { type Query, request } from "./request";
-import type { Claim, Page, Receipt, ReasonWord } from "./types";
+import { service, told } from "./client";
+import type { paths } from "./schema.gen";
+import type { Closer, Page, Receipt, Schema } from "./types";
 
-export interface QueueItem extends Receipt {
-  readonly promised_at: string | null;
-  readonly overdue: boolean;
-  readonly for_senior: boolean;
-  readonly appealed: boolean;
-  readonly claim: Claim | null;
-}
+export type QueueItem = Receipt & Omit<Schema<"QueueItem">, keyof Receipt>;
 
 /** Filters as the address of the page holds them. */
 export type Filters = Readonly<Record<string, string>>;
+type Query = NonNullable<paths["/api/v1/reviews"]["get"]["parameters"]["query"]>;
 
-export interface Counts {
-  readonly total: number;
-  readonly overdue: number;
-  readonly appealed: number;
-  readonly for_senior: number;
-  readonly held: number;
-  readonly oldest: string | null;
-  readonly by_reason: readonly (ReasonWord & { readonly count: number })[];
-  readonly by_tenant: readonly {
-    readonly code: string;
-    readonly name: string | null;
-    readonly count: number;
-  }[];
-}
-
-export interface SavedView {
-  readonly id: string;
-  readonly name: string;
-  readonly query: Filters;
-}
+export type Counts = Schema<"CountsView">;
+export type SavedView = Closer<Schema<"SavedViewView">, { query: Filters }>;
 
 export interface BulkChoice {
   readonly ids: readonly string[];
@@ -39,42 +17,41 @@ export interface BulkChoice {
   readonly reject: { readonly reason: string; readonly note?: string } | null;
 }
 
-export interface BulkPreview {
-  readonly token: string;
-  readonly until: string;
-  readonly reasons: readonly string[];
-  readonly count: number;
-  readonly points: number;
-  readonly items: readonly QueueItem[];
-  readonly left_out: readonly { readonly id: string; readonly code: string; readonly detail: string }[];
-}
-
-export interface BulkResult {
-  readonly done: readonly string[];
-  readonly failed: readonly { readonly id: string; readonly code: string; readonly detail: string }[];
-}
+export type BulkPreview = Closer<Schema<"PreviewView">, { items: readonly QueueItem[] }>;
+export type BulkResult = Schema<"BulkView">;
 
 const PAGE = 100;
 
-export const list = (
+/** The service reads its query out of texts, as the address holds them. */
+const asked = (filters: Filters): Query =>
+  Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ""));
+
+export const list = async (
   filters: Filters,
   cursor: string | null,
   signal: AbortSignal,
-): Promise<Page<QueueItem>> =>
-  request("GET", "/reviews", { query: { ...filters, limit: PAGE, cursor } satisfies Query, signal });
+): Promise<Page<QueueItem>> => {
+  const query = { ...asked(filters), limit: PAGE, cursor };
+  return (await told(service.GET("/api/v1/reviews", { params: { query }, signal }))) as Page<QueueItem>;
+};
 
 export const counts = (filters: Filters, signal: AbortSignal): Promise<Counts> =>
-  request("GET", "/reviews/counts", { query: filters, signal });
+  told(service.GET("/api/v1/reviews/counts", { params: { query: asked(filters) }, signal }));
 
-export const views = (): Promise<Page<SavedView>> => request("GET", "/reviews/views");
+export const views = async (): Promise<Page<SavedView>> =>
+  (await told(service.GET("/api/v1/reviews/views"))) as Page<SavedView>;
 
-export const saveView = (name: string, query: Filters): Promise<SavedView> =>
-  request("POST", "/reviews/views", { body: { name, query } });
+export const saveView = async (name: string, query: Filters): Promise<SavedView> =>
+  (await told(service.POST("/api/v1/reviews/views", { body: { name, query: query as never } }))) as SavedView;
 
-export const deleteView = (id: string): Promise<void> => request("DELETE", `/reviews/views/${id}`);
+export const deleteView = (id: string): Promise<unknown> =>
+  told(service.DELETE("/api/v1/reviews/views/{id}", { params: { path: { id } } }));
 
-export const previewBulk = (choice: BulkChoice): Promise<BulkPreview> =>
-  request("POST", "/reviews/bulk/preview", { body: choice });
+export const previewBulk = async (choice: BulkChoice): Promise<BulkPreview> => {
+  const reject = choice.reject && { ...choice.reject, reason: choice.reject.reason as never };
+  const body = { ids: choice.ids, approve: choice.approve, reject };
+  return (await told(service.POST("/api/v1/reviews/bulk/preview", { body }))) as BulkPreview;
+};
 
 export const carryOut = (token: string): Promise<BulkResult> =>
-  request("POST", "/reviews/bulk", { body: { token } });
+  told(service.POST("/api/v1/reviews/bulk", { body: { token } }));

@@ -1,14 +1,9 @@
-import { request } from "./request";
+import { service, told } from "./client";
 import type { Me, Role } from "./types";
 
-export function signIn(username: string, password: string): Promise<{ roles: readonly Role[] }> {
-  return request("POST", "/auth/login", { body: { username, password } });
-}
+export const signIn = (username: string, password: string): Promise<{ roles: readonly Role[] }> =>
+  told(service.POST("/api/v1/auth/login", { body: { username, password } }));
 
-export function signOut(): Promise<void> {
-  return request("POST", "/auth/logout");
-}
+export const signOut = (): Promise<unknown> => told(service.POST("/api/v1/auth/logout"));
 
-export function whoAmI(): Promise<Me> {
-  return request("GET", "/staff/me");
-}
+export const whoAmI = (): Promise<Me> => told(service.GET("/api/v1/staff/me"));

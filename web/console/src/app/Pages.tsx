@@ -13,6 +13,12 @@ const Overview = lazy(() =>
 const Quality = lazy(() =>
   import("../quality/QualityPage").then((module) => ({ default: module.QualityPage })),
 );
+const Appeals = lazy(() =>
+  import("../after/AppealsPage").then((module) => ({ default: module.AppealsPage })),
+);
+const Disputes = lazy(() =>
+  import("../after/DisputesPage").then((module) => ({ default: module.DisputesPage })),
+);
 const Admin = lazy(() => import("../admin/AdminPage").then((module) => ({ default: module.AdminPage })));
 const Statement = lazy(() =>
   import("../statement/StatementPage").then((module) => ({ default: module.StatementPage })),
@@ -34,6 +40,8 @@ export function Pages() {
               <Route path="/desk" element={<Desk />} />
               <Route path="/desk/:id" element={<Desk />} />
               <Route path="/queue" element={<Queue />} />
+              <Route path="/appeals" element={<Appeals />} />
+              <Route path="/disputes" element={<Disputes />} />
               <Route path="/overview" element={<Overview />} />
               <Route path="/quality" element={<Quality />} />
               <Route path="/admin/*" element={<Admin />} />

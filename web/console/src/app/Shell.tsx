@@ -22,6 +22,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     help: () => setHelpOpen((open) => !open),
     go_desk: go("/desk"),
     go_queue: go("/queue"),
+    go_appeals: go("/appeals"),
+    go_disputes: go("/disputes"),
     go_overview: go("/overview"),
     go_quality: go("/quality"),
     go_admin: () => (may(me, "senior") ? void navigate("/admin") : false),
@@ -66,6 +68,8 @@ function pagesOf(isStaff: boolean, isSenior: boolean) {
   const all = [
     { to: "/desk", word: "shell.desk" },
     { to: "/queue", word: "shell.queue" },
+    { to: "/appeals", word: "shell.appeals" },
+    { to: "/disputes", word: "shell.disputes" },
     { to: "/overview", word: "shell.overview" },
     { to: "/quality", word: "shell.quality" },
   ] as const;

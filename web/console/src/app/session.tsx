@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
 import { codeOf } from "../api/problem";
-import { whenSignedOut } from "../api/request";
+import { whenSignedOut } from "../api/client";
 import { signOut, whoAmI } from "../api/session";
 import type { Me, Role } from "../api/types";
 

@@ -102,6 +102,10 @@ interface InputProps extends Props {
 
 function FieldInput({ id, view, editing, fields, isWrong }: InputProps) {
   const { t } = useTranslation();
+  if (view.receipt.status !== "in_review") {
+    const said = id === "tenant" ? view.receipt.tenant?.name : editing.draft[id];
+    return <output id={`field-${id}`}>{said === undefined || said === "" ? "—" : said}</output>;
+  }
   if (id === "tenant")
     return <TenantSelect view={view} editing={editing} fields={fields} isWrong={isWrong} />;
   return (

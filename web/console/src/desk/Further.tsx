@@ -3,11 +3,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { DeskView } from "../api/types";
 import { wordOf } from "../app/words";
-import { local } from "../format/time";
 import { useKeys } from "../keys/useKeys";
 import { Caps } from "../ui/Caps";
 import { Money } from "../ui/Money";
 import { certaintyOf, furtherFields } from "./fields";
+import { Trail } from "./Trail";
 import type { FieldFocus } from "./useFieldKeys";
 
 const TABS = ["fields", "items", "text", "history"] as const;
@@ -22,7 +22,10 @@ interface Props {
 export function Further({ view, fields }: Props) {
   const { t } = useTranslation();
   const [tab, setTab] = useState<Tab>("fields");
-  useKeys("desk", { more: () => setTab((now) => TABS[(TABS.indexOf(now) + 1) % TABS.length] ?? "fields") });
+  useKeys("desk", {
+    more: () => setTab((now) => TABS[(TABS.indexOf(now) + 1) % TABS.length] ?? "fields"),
+    trail: () => setTab("history"),
+  });
   return (
     <Tabs
       className="further"
@@ -38,7 +41,7 @@ export function Further({ view, fields }: Props) {
         },
         { key: "items", label: t("further.items"), children: <Items view={view} /> },
         { key: "text", label: t("further.text"), children: <Text view={view} /> },
-        { key: "history", label: t("further.history"), children: <History view={view} /> },
+        { key: "history", label: t("further.history"), children: <Trail entries={view.history} /> },
       ]}
     />
   );
@@ -103,17 +106,4 @@ function Text({ view }: { readonly view: DeskView }) {
   const { t } = useTranslation();
   if (view.lines.length === 0) return <p className="muted">{t("further.no_text")}</p>;
   return <pre className="paper-text">{view.lines.map(({ text }) => text).join("\n")}</pre>;
-}
-
-function History({ view }: { readonly view: DeskView }) {
-  return (
-    <ol className="history">
-      {view.history.map((entry, at) => (
-        <li key={at}>
-          <span className="muted">{local(entry.at)}</span> {wordOf("event", entry.event)}{" "}
-          <span className="muted">{entry.actor.name ?? wordOf("actor", entry.actor.kind)}</span>
-        </li>
-      ))}
-    </ol>
-  );
 }

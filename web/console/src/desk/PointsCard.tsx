@@ -21,7 +21,9 @@ export function PointsCard({ view, editing }: { readonly view: DeskView; readonl
           ¥{yuan(paid)} ÷ ¥{yuan(rate)}
           <span className="muted">
             {" "}
-            {t(`points.rate_of.${computed.rate_of ?? "category"}`, { name: computed.category })}
+            {t(computed.rate_of === "tenant" ? "points.rate_of.tenant" : "points.rate_of.category", {
+              name: computed.category,
+            })}
           </span>
         </p>
       )}

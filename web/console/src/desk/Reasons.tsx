@@ -21,11 +21,6 @@ export function Reasons({ view, editing }: { readonly view: DeskView; readonly e
         ))}
         {view.reasons.length === 0 && <li className="muted">{t("desk.no_reasons")}</li>}
       </ol>
-      {view.receipt.appeals?.map((appeal) => (
-        <p key={appeal.at} className="said-by">
-          <b>{t("desk.appeal")}</b> {appeal.note} <span className="muted">{local(appeal.at, "minute")}</span>
-        </p>
-      ))}
       {view.notes.map((note) => (
         <p key={`${note.at} ${note.by}`} className="said-by">
           <b>{note.by}</b> {note.note} <span className="muted">{local(note.at, "minute")}</span>

@@ -3,7 +3,10 @@ import { useTranslation } from "react-i18next";
 import type { DeskView } from "../api/types";
 import { TwinView } from "../twin/TwinView";
 import { Actions } from "./Actions";
+import { AfterActions } from "./AfterActions";
+import { AppealCard } from "./AppealCard";
 import type { Viewing } from "./DeskPage";
+import { EarnedCard } from "./EarnedCard";
 import { Fields } from "./Fields";
 import { Further } from "./Further";
 import { Head } from "./Head";
@@ -37,6 +40,7 @@ export function ReceiptDesk({ view, desk, viewing, onViewing, isSingle, onNext }
   const fields = useFieldKeys(view, editing, pane);
   const actions = useActions({ view, desk, editing, isSingle, onNext, focus: fields.focus });
   const twins = editing.outcome?.twins ?? view.twins;
+  const isDecided = view.receipt.status !== "in_review";
   return (
     <article className="receipt" aria-label={t("desk.receipt")}>
       <PhotoPane
@@ -51,18 +55,23 @@ export function ReceiptDesk({ view, desk, viewing, onViewing, isSingle, onNext }
         <Head view={view} />
         <div className="side-scroll" tabIndex={-1}>
           <div className="side-main">
+            <AppealCard view={view} />
             <Reasons view={view} editing={editing} />
             <Fields view={view} editing={editing} fields={fields} />
             {twins.length > 0 && <TwinStrip view={view} twins={twins} onOpen={() => setTwinOpen(true)} />}
             <Further view={view} fields={fields} />
           </div>
           <aside className="side-aside" aria-label={t("desk.around")}>
-            <PointsCard view={view} editing={editing} />
+            {isDecided ? <EarnedCard view={view} /> : <PointsCard view={view} editing={editing} />}
             <TenantCard view={view} />
             <MemberCard view={view} />
           </aside>
         </div>
-        <Actions view={view} editing={editing} actions={actions} />
+        {isDecided ? (
+          <AfterActions view={view} desk={desk} onNext={onNext} />
+        ) : (
+          <Actions view={view} editing={editing} actions={actions} />
+        )}
       </div>
       {twins.length > 0 && (
         <TwinView view={view} twins={twins} isOpen={isTwinOpen} onToggle={setTwinOpen} viewing={viewing} />

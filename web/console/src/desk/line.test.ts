@@ -5,7 +5,17 @@ import { aged, EMPTY, filled, heldBack, left, returned } from "./line";
 const view = (id: string, version = 1) => ({ receipt: { id, version } }) as unknown as DeskView;
 const ids = (line: typeof EMPTY) => line.waiting.map(({ receipt }) => receipt.id);
 const decision = (id: string, endsAt: number) =>
-  ({ id, decision: "approve", until: "", points: 1, endsAt, title: "", view: view(id) }) as const;
+  ({
+    id,
+    decision: "approve",
+    by: "li",
+    mine: true,
+    until: "",
+    points: 1,
+    endsAt,
+    title: "",
+    view: view(id),
+  }) as const;
 
 test("after a decision the next receipt is shown at once", () => {
   expect(ids(left(filled(EMPTY, [view("a"), view("b")]), "a"))).toEqual(["b"]);

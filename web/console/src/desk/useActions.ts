@@ -133,7 +133,7 @@ export function useActions({ view, desk, editing, isSingle, onNext, focus }: Giv
       hand_over: only(() => (may(me, "senior") ? undefined : ask("hand_over"))),
       ...digits,
     },
-    asking === null,
+    asking === null && receipt.status === "in_review",
   );
   return {
     canDecide,

@@ -9,7 +9,7 @@ export interface Binding {
   readonly whileTyping?: boolean;
 }
 
-export const SCOPES = ["anywhere", "desk", "photo", "twin", "field", "queue", "check"] as const;
+export const SCOPES = ["anywhere", "desk", "decided", "photo", "twin", "field", "queue", "dispute"] as const;
 export type Scope = (typeof SCOPES)[number];
 
 const TABLE = {
@@ -18,6 +18,8 @@ const TABLE = {
     ["go_desk", ["g d"]],
     ["go_queue", ["g q"]],
     ["go_overview", ["g o"]],
+    ["go_appeals", ["g p"]],
+    ["go_disputes", ["g t"]],
     ["go_quality", ["g z"]],
     ["go_admin", ["g a"]],
     ["search", ["/"]],
@@ -49,6 +51,13 @@ const TABLE = {
     ["edit_number", ["n"]],
     ["twin", ["w"]],
     ["more", ["x"]],
+    ["trail", ["l"]],
+  ],
+  decided: [
+    ["take_back", ["b"]],
+    ["confirm_take_back", ["a"]],
+    ["decline_take_back", ["r"]],
+    ["go_on", ["o"]],
   ],
   photo: [
     ["zoom_in", ["+", "="]],
@@ -75,17 +84,6 @@ const TABLE = {
     ["field_done", ["enter"], true],
     ["field_leave", ["escape"], true],
   ],
-  check: [
-    ["check_right", ["a"]],
-    ["fault_1", ["1"]],
-    ["fault_2", ["2"]],
-    ["fault_3", ["3"]],
-    ["fault_4", ["4"]],
-    ["fault_5", ["5"]],
-    ["fault_6", ["6"]],
-    ["fault_7", ["7"]],
-    ["fault_8", ["8"]],
-  ],
   queue: [
     ["row_next", ["j", "arrowdown"]],
     ["row_previous", ["k", "arrowup"]],
@@ -94,6 +92,11 @@ const TABLE = {
     ["mark_all", ["shift+x"]],
     ["bulk", ["b"]],
     ["save_view", ["v"]],
+  ],
+  dispute: [
+    ["uphold", ["a"]],
+    ["dismiss", ["r"]],
+    ["take_back_of_it", ["b"]],
   ],
 } as const satisfies Record<Scope, readonly (readonly [string, readonly Chord[], boolean?])[]>;
 

@@ -10,17 +10,13 @@ import { count, percent } from "../format/money";
 import { short } from "../format/time";
 import { daysOf, RANGES, type Range, todayIn } from "../statement/days";
 import { Failure, Loading } from "../ui/states";
-import { BlindDesk } from "./BlindDesk";
 import { Interval } from "./Interval";
 import "./quality.css";
-
-type Part = "figures" | "check";
 
 /** How often the machine was wrong where it decided alone. */
 export function QualityPage() {
   const { t } = useTranslation();
   const me = useMe();
-  const [part, setPart] = useState<Part>("figures");
   const [range, setRange] = useState<Range>("month");
   const days = useMemo(
     () => daysOf(range, todayIn(me.mall.time_zone, new Date())),
@@ -30,23 +26,13 @@ export function QualityPage() {
     <div className="quality">
       <header className="page-head">
         <h1>{t("shell.quality")}</h1>
-        <Segmented<Part>
-          value={part}
-          onChange={setPart}
-          options={[
-            { value: "figures", label: t("quality.figures") },
-            { value: "check", label: t("quality.check") },
-          ]}
+        <Segmented<Range>
+          value={range}
+          onChange={setRange}
+          options={RANGES.map((value) => ({ value, label: t(`range.${value}`) }))}
         />
-        {part === "figures" && (
-          <Segmented<Range>
-            value={range}
-            onChange={setRange}
-            options={RANGES.map((value) => ({ value, label: t(`range.${value}`) }))}
-          />
-        )}
       </header>
-      {part === "check" ? <BlindDesk /> : <Figures days={days} />}
+      <Figures days={days} />
     </div>
   );
 }

@@ -4,7 +4,6 @@ import dayjs from "dayjs";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../api/statement";
-import { address } from "../api/request";
 import { useMe } from "../app/session";
 import { usePreferences } from "../app/preferences";
 import { Failure, Loading, Nothing } from "../ui/states";
@@ -105,10 +104,7 @@ function CsvButton({ days }: { readonly days: api.Days }) {
   const { language } = usePreferences();
   // The service writes the words in the language that the browser asks for.
   const save = async () => {
-    const answer = await fetch(address("/tenants/me/receipts.csv", { ...days }), {
-      headers: { "Accept-Language": language },
-    });
-    const url = URL.createObjectURL(await answer.blob());
+    const url = URL.createObjectURL(await api.file(days, language));
     const link = document.createElement("a");
     link.href = url;
     link.download = `${days.from}_${days.to}.csv`;
