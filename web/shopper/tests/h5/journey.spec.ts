@@ -1,10 +1,10 @@
 // A shopper's way through the web page, in a real browser at phone size, against the real
 // service.
-import { expect, test, type Page } from '@playwright/test'
+import { type Page } from '@playwright/test'
 
+import { address, expect, test } from '../stage/browser'
 import { call, drawn, shopper, staff } from '../stage/mall'
 
-const address = () => process.env.SHOPPER_PAGE ?? ''
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).locator('visible=true').first()
 
 async function signIn(page: Page, name: string) {
