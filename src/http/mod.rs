@@ -25,6 +25,7 @@ mod login;
 mod masked;
 mod members;
 mod overview;
+mod phones;
 mod photos;
 mod points;
 mod policies;
@@ -65,6 +66,7 @@ use crate::{
     clock::Clock,
     malls::Mall,
     notices::Notices,
+    phones::Shown,
     reading::Lent,
     uploads::{PHOTO_BYTES_MAX, PHOTOS_MAX, Staging, Uploads},
 };
@@ -101,6 +103,8 @@ pub struct Demo {
     pub samples: PathBuf,
     /// The names and passwords of the demo's staff.
     pub accounts: PathBuf,
+    /// Text messages that went nowhere but here.
+    pub messages: Shown,
 }
 
 #[derive(OpenApi)]
@@ -153,6 +157,8 @@ fn taking_lists() -> OpenApiRouter<Service> {
 fn for_shoppers() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(routes!(login::wechat))
+        .routes(routes!(phones::ask))
+        .routes(routes!(phones::enter))
         .routes(routes!(login::staff))
         .routes(routes!(login::out))
         .routes(routes!(staff::me))

@@ -20,6 +20,7 @@ mod ledger;
 mod ledger_model;
 mod own_data;
 mod permissions;
+mod phones;
 mod photo_answers;
 mod photo_formats;
 mod photo_stores;

@@ -183,7 +183,7 @@ test('it speaks three languages, large, on the narrowest phone', async ({ page }
   await page.getByRole('switch', { name: 'Large text' }).click()
   for (const place of ['me', 'home', 'points', 'code', 'consent', 'receipts']) {
     await page.goto(`${address()}#/pages/${place}/index`)
-    await expect(page.locator('.screen-large').locator('visible=true').first()).toBeVisible()
+    await expect(page.locator(`.taro_page[id*="pages/${place}/index"] .screen-large`).locator('visible=true').first()).toBeVisible()
     // A page slides in from the side; once it is there, nothing sticks out.
     await expect.poll(() => page.evaluate(sticksOut), place).toEqual([])
   }
