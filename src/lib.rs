@@ -29,7 +29,10 @@ pub mod points;
 
 pub mod receipts;
 
+pub mod sales;
+
 pub mod channels;
+pub mod codes;
 
 pub mod appeals;
 pub mod desk;
@@ -46,10 +49,10 @@ pub mod disputes;
 pub mod drafts;
 
 pub mod audit;
-pub mod codes;
 pub mod jobs;
 pub mod malls;
 pub mod members;
+pub mod phones;
 pub mod secrets;
 pub mod sessions;
 pub mod staff;
@@ -58,6 +61,7 @@ pub mod db;
 pub mod demo;
 pub mod embedded;
 pub mod notices;
+mod outgoing;
 pub mod wechat;
 
 pub mod http;

@@ -11,6 +11,7 @@ use crate::{
     decision::{self, Reason},
     ids::{MemberId, ReceiptId},
     malls::Mall,
+    members,
     money::Points,
     receipts::{self, Change, Event, Receipt},
     tenants,
@@ -32,6 +33,8 @@ pub struct Plea {
 pub enum AppealError {
     #[error("no such receipt")]
     NoSuchReceipt,
+    #[error("the member was erased")]
+    MemberGone,
     #[error("only a refused receipt can be appealed")]
     NotRejected,
     #[error("this receipt was appealed {0} times; that was the last")]
@@ -65,6 +68,10 @@ pub async fn appeal(
     let receipt = receipts::lock(&mut tx, mall_id, id).await?;
     let receipt = receipt.filter(|receipt| receipt.member_id == member);
     let receipt = receipt.ok_or(AppealError::NoSuchReceipt)?;
+    // Who is being erased meanwhile leaves nothing behind, this appeal neither.
+    if !members::lock_present(&mut tx, mall_id, member).await? {
+        return Err(AppealError::MemberGone);
+    }
     let before = store::of_receipt(&mut tx, mall_id, id).await?;
     let appeal = Appeal {
         number: count(before.len()) + 1,

@@ -118,6 +118,8 @@ pub enum Event<'a> {
         version: &'a str,
         language: &'a str,
     },
+    /// A member who had shared a phone number signed in by it for the first time.
+    PhoneLinked,
     /// A member's personal data was erased.
     MemberErased {
         photos: u64,

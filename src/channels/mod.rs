@@ -16,6 +16,7 @@ use crate::{
     ids::{MallId, MemberId, ReceiptId},
     members,
     money::{Fen, Points},
+    sales::LookError,
     sessions,
     staff::{Admin, Senior},
 };
@@ -183,6 +184,15 @@ pub enum ChannelError {
     NoSuchTime,
     #[error(transparent)]
     Trouble(#[from] anyhow::Error),
+}
+
+impl From<LookError> for ChannelError {
+    fn from(err: LookError) -> Self {
+        match err {
+            LookError::MemberGone => Self::UnknownMember,
+            LookError::Trouble(err) => Self::Trouble(err),
+        }
+    }
 }
 
 impl From<sqlx::Error> for ChannelError {

@@ -17,6 +17,7 @@ use crate::{
     ids::{MallId, id},
     malls::Mall,
     money::Fen,
+    secrets::{self, Purpose},
     staff::TenantUser,
     tenants,
 };
@@ -139,9 +140,7 @@ fn whole_second(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp(at.timestamp(), 0).unwrap_or(at)
 }
 
-/// The mall's signer; its secret is made by whoever needs it first.
 async fn signer(db: &mut PgConnection, mall: MallId, now: DateTime<Utc>) -> anyhow::Result<Signer> {
-    store::insert_secret(db, mall, &rand::random::<[u8; 32]>(), now).await?;
-    let secret = store::secret(db, mall).await?;
+    let secret = secrets::of(db, mall, Purpose::PointsCode, now).await?;
     Ok(Signer::new(mall, &secret))
 }

@@ -105,32 +105,3 @@ pub async fn redeemed(
     .await?;
     Ok(())
 }
-
-/// Keeps the mall's secret for codes, unless there is one.
-pub async fn insert_secret(
-    db: &mut PgConnection,
-    mall: MallId,
-    secret: &[u8],
-    now: DateTime<Utc>,
-) -> Result<(), sqlx::Error> {
-    sqlx::query!(
-        "insert into mall_secret (mall_id, purpose, secret, made_at) values ($1, 'points_code', $2, $3)
-         on conflict do nothing",
-        mall as _,
-        secret,
-        now,
-    )
-    .execute(db)
-    .await?;
-    Ok(())
-}
-
-/// The mall's secret for codes.
-pub async fn secret(db: &mut PgConnection, mall: MallId) -> Result<Vec<u8>, sqlx::Error> {
-    sqlx::query_scalar!(
-        "select secret from mall_secret where mall_id = $1 and purpose = 'points_code'",
-        mall as _,
-    )
-    .fetch_one(db)
-    .await
-}

@@ -19,7 +19,9 @@ use crate::{
     channels::{self, COUNTER, Channel, Kind, Notice, Outcome, Till, Who},
     ids::{MemberId, ReceiptId},
     money::{Fen, Points},
-    receipts, sessions,
+    receipts,
+    sales::POINTS_CODE,
+    sessions,
     staff::{Admin, Senior},
 };
 
@@ -91,7 +93,7 @@ pub struct SaleView {
 
 #[derive(Serialize, ToSchema)]
 pub struct EarnedBy {
-    /// `photo`, `counter` or a channel's name.
+    /// `photo`, `counter`, `points_code` or a channel's name.
     channel: String,
     /// Only when it is the same member's.
     receipt_id: Option<ReceiptId>,
@@ -221,7 +223,7 @@ pub async fn open(
     Json(body): Json<ChannelBody>,
 ) -> ApiResult<Json<ChannelView>> {
     if !is_name(&name) || body.kind == Kind::Counter {
-        let why = "a channel has a name of 2 to 32 small letters, digits and _, and is points_code or payment; photo and counter are there already";
+        let why = "a channel has a name of 2 to 32 small letters, digits and _, and is points_code or payment; photo, counter and points_code are there already";
         return Err(ApiError::unprocessable("invalid_channel", why));
     }
     let (mall, now) = (&service.mall, service.clock.now());
@@ -240,8 +242,7 @@ fn is_name(name: &str) -> bool {
     NAME_CHARS.contains(&name.len())
         && name.chars().all(plain)
         && name.starts_with(|c: char| c.is_ascii_lowercase())
-        && name != COUNTER
-        && name != "photo"
+        && ![COUNTER, POINTS_CODE, "photo"].contains(&name)
 }
 
 /// Closes a channel: its token opens nothing any more, what it sent stays.

@@ -49,6 +49,7 @@ pub fn routes() -> Router<Service> {
         .route("/", get(page))
         .route("/start/{file}", get(part))
         .route("/demo/accounts", get(accounts))
+        .route("/demo/messages", get(messages))
         .route("/demo/samples", get(samples))
         .route("/demo/samples/{name}", get(sample))
 }
@@ -85,6 +86,13 @@ fn content_type(name: &str) -> &'static str {
 async fn accounts(State(service): State<Service>) -> ApiResult<Response> {
     let demo = service.demo.ok_or_else(ApiError::not_found)?;
     file(&demo.accounts, "application/json").await
+}
+
+/// Text messages that a real mall would have sent, the newest first.
+async fn messages(State(service): State<Service>) -> ApiResult<Response> {
+    let demo = service.demo.ok_or_else(ApiError::not_found)?;
+    let headers = [(header::CACHE_CONTROL, "no-store")];
+    Ok((headers, axum::Json(demo.messages.all())).into_response())
 }
 
 /// What samples there are, as the program that drew them says.

@@ -28,6 +28,8 @@ pub struct Edge {
     pub glances: Glances,
     /// Tries to sign in, of one address.
     callers: Arc<Throttle<Caller>>,
+    /// Text messages that one address asked for.
+    askers: Arc<Throttle<Caller>>,
     /// Wrong passwords for one name, by the name's hash.
     names: Arc<Throttle<[u8; 32]>>,
 }
@@ -42,9 +44,16 @@ impl Default for Edge {
             burst: 10,
             every: TimeDelta::seconds(10),
         };
-        Self::with_names(names)
+        Self::with(names, MESSAGES)
     }
 }
+
+/// A mall's guests share the addresses of its network, so many may ask at once; for who
+/// would have messages sent to strangers, two hundred an hour are not worth the trouble.
+const MESSAGES: Rate = Rate {
+    burst: 30,
+    every: TimeDelta::seconds(18),
+};
 
 /// Fifty a second, and a hundred at once.
 const FIFTY_A_SECOND: Rate = Rate {
@@ -56,16 +65,17 @@ impl Edge {
     /// For the demo, whose passwords are known anyway: no limit is below fifty requests
     /// a second from one address.
     pub fn demo() -> Self {
-        Self::with_names(FIFTY_A_SECOND)
+        Self::with(FIFTY_A_SECOND, FIFTY_A_SECOND)
     }
 
-    fn with_names(names: Rate) -> Self {
+    fn with(names: Rate, messages: Rate) -> Self {
         Self {
             proxies: Arc::default(),
             body_pause_max: BODY_PAUSE_MAX,
             renditions: Renditions::default(),
             glances: Glances::default(),
             callers: Arc::new(Throttle::new(FIFTY_A_SECOND)),
+            askers: Arc::new(Throttle::new(messages)),
             names: Arc::new(Throttle::new(names)),
         }
     }
@@ -74,6 +84,12 @@ impl Edge {
     pub fn knock(&self, caller: Caller, now: DateTime<Utc>) -> Result<(), ApiError> {
         let tried = self.callers.try_once(caller, now);
         tried.map_err(ApiError::too_many_requests)
+    }
+
+    /// Counts a text message that this address asks for.
+    pub fn asks_for_message(&self, caller: Caller, now: DateTime<Utc>) -> Result<(), ApiError> {
+        let asked = self.askers.try_once(caller, now);
+        asked.map_err(ApiError::too_many_requests)
     }
 
     /// Counts a password for this name as wrong, until `Guess::was_right` says otherwise:

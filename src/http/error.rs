@@ -21,6 +21,7 @@ use crate::{
     ids::ReceiptId,
     members,
     money::Fen,
+    phones::{AskError, EnterError},
     points::spending::SpendError,
     reading::ReadError,
     receipts::Status,
@@ -389,6 +390,7 @@ impl From<AcceptError> for ApiError {
     fn from(err: AcceptError) -> Self {
         match err {
             AcceptError::KeyReused => Self::conflict("idempotency_key_reused", err.to_string()),
+            AcceptError::MemberGone => TokenError::Unknown.into(),
             AcceptError::Trouble(err) => err.into(),
         }
     }
@@ -416,6 +418,7 @@ impl From<AppealError> for ApiError {
         let detail = err.to_string();
         match err {
             AppealError::NoSuchReceipt => Self::not_found(),
+            AppealError::MemberGone => TokenError::Unknown.into(),
             AppealError::NotRejected => Self::conflict("not_rejected", detail),
             AppealError::Exhausted(_) => Self::conflict("appeals_exhausted", detail),
             AppealError::TooManyPhotos => Self::unprocessable("too_many_photos", detail),
@@ -481,6 +484,33 @@ impl From<MakeError> for ApiError {
     }
 }
 
+impl From<AskError> for ApiError {
+    fn from(err: AskError) -> Self {
+        match err {
+            AskError::TooOften(wait) => Self::too_many_requests(wait),
+            AskError::NotSent(err) => {
+                tracing::warn!(
+                    error = format!("{:#}", anyhow::Error::from(err)),
+                    "no text message"
+                );
+                let why = "the message could not be sent; try again in a minute";
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "message_not_sent", why)
+            }
+            AskError::Trouble(err) => err.into(),
+        }
+    }
+}
+
+impl From<EnterError> for ApiError {
+    fn from(err: EnterError) -> Self {
+        let detail = err.to_string();
+        match err {
+            EnterError::BadCode => Self::unauthorized("bad_code", &detail),
+            EnterError::Trouble(err) => err.into(),
+        }
+    }
+}
+
 impl From<RedeemError> for ApiError {
     fn from(err: RedeemError) -> Self {
         let detail = err.to_string();
@@ -488,6 +518,7 @@ impl From<RedeemError> for ApiError {
             RedeemError::Unknown => Self::new(StatusCode::NOT_FOUND, "unknown_code", detail),
             RedeemError::Used => Self::conflict("code_used", detail),
             RedeemError::Expired => Self::conflict("code_expired", detail),
+            RedeemError::MemberGone => TokenError::Unknown.into(),
             RedeemError::Trouble(err) => err.into(),
         }
     }

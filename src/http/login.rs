@@ -35,6 +35,13 @@ pub struct MemberToken {
     member_id: MemberId,
 }
 
+impl MemberToken {
+    pub fn of(token: &sessions::Token, member_id: MemberId) -> Self {
+        let token = token.reveal().to_owned();
+        Self { token, member_id }
+    }
+}
+
 /// Signs a shopper in by a mini-program code.
 #[utoipa::path(post, path = "/auth/wechat", tag = "sign in", request_body = WechatCode, responses(
     (status = 200, body = MemberToken),
@@ -52,8 +59,7 @@ pub async fn wechat(
     let openid = openid(&service, &body.code).await?;
     let (mall, now) = (service.mall.mall_id, service.clock.now());
     let (token, member_id) = members::sign_in(&service.db, mall, &openid, now).await?;
-    let token = token.reveal().to_owned();
-    Ok(Json(MemberToken { token, member_id }))
+    Ok(Json(MemberToken::of(&token, member_id)))
 }
 
 /// Who the code is: in the demo its own name, else whom WeChat says.

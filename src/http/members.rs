@@ -17,6 +17,7 @@ use super::{
 use crate::{
     ids::{MemberId, ReceiptId},
     members::{self, Consent, NOTICE, SignInError},
+    phones::Phones,
     points::{self, PostingId},
     receipts,
     wechat::Wechat,
@@ -33,6 +34,8 @@ pub struct Shoppers {
     /// Who tells shoppers' login codes and phone numbers apart; outside the demo nobody
     /// signs in without it.
     pub wechat: Option<Wechat>,
+    /// Who sends codes to phones; without it nobody signs in by number.
+    pub phones: Option<Phones>,
     /// Whether an upload is refused before its member agreed to the notice.
     pub consent_required: bool,
     /// Whether the mall asks for phone numbers.
@@ -45,6 +48,7 @@ impl Default for Shoppers {
     fn default() -> Self {
         Self {
             wechat: None,
+            phones: None,
             consent_required: false,
             wants_phone: false,
             review_hours: 24,
@@ -60,6 +64,8 @@ pub struct MallView {
     demo: bool,
     notice: NoticeView,
     wants_phone: bool,
+    /// Whether shoppers may sign in by phone number (`POST /auth/phone/code`).
+    phone_sign_in: bool,
     /// Within how many hours a person answers what the machine does not settle.
     review_hours: u32,
 }
@@ -83,6 +89,7 @@ pub async fn mall(State(service): State<Service>) -> Json<MallView> {
             required: service.shoppers.consent_required,
         },
         wants_phone: service.shoppers.wants_phone,
+        phone_sign_in: service.shoppers.phones.is_some(),
         review_hours: service.shoppers.review_hours,
     })
 }

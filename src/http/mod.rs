@@ -25,6 +25,7 @@ mod login;
 mod masked;
 mod members;
 mod overview;
+mod phones;
 mod photos;
 mod points;
 mod policies;
@@ -66,6 +67,7 @@ use crate::{
     clock::Clock,
     malls::Mall,
     notices::Notices,
+    phones::Shown,
     reading::Lent,
     uploads::{PHOTO_BYTES_MAX, PHOTOS_MAX, Staging, Uploads},
 };
@@ -102,6 +104,8 @@ pub struct Demo {
     pub samples: PathBuf,
     /// The names and passwords of the demo's staff.
     pub accounts: PathBuf,
+    /// Text messages that went nowhere but here.
+    pub messages: Shown,
 }
 
 #[derive(OpenApi)]
@@ -154,6 +158,8 @@ fn taking_lists() -> OpenApiRouter<Service> {
 fn for_shoppers() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(routes!(login::wechat))
+        .routes(routes!(phones::ask))
+        .routes(routes!(phones::enter))
         .routes(routes!(login::staff))
         .routes(routes!(login::out))
         .routes(routes!(staff::me))

@@ -69,7 +69,8 @@ pub struct ReceiptView {
     /// In review: until when an answer is promised.
     pub promised_at: Option<Time>,
     pub photos: i64,
-    /// By which channel the mall heard of it: `photo`, `counter` or a channel's name.
+    /// By which channel the mall heard of it: `photo`, `counter`, `points_code` or a channel's
+    /// name.
     pub channel: String,
     /// What was read: `photo`, `document`, `fields`, `items`, as `xiaopiao read`
     /// prints them. Only on a single receipt.

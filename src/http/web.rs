@@ -23,8 +23,14 @@ struct Console;
 #[allow_missing = true]
 struct Shopper;
 
-/// Its own files alone, and photos that it fetched itself. Styles may stand in the page:
-/// component libraries write them there.
+/// Its own files alone, and photos that it fetched itself. No script may stand in a page, nor
+/// be made of text: there is neither nonce nor hash, as nobody needs one.
+///
+/// Styles may stand in a page. The component libraries of both pages write them while they
+/// run: sheets of components into the head, and places and sizes by `setAttribute("style", …)`,
+/// for which there is no nonce at all; hashes of what is made up at that moment are not known
+/// when the page is built. What a style could tell others it cannot send: pictures and fonts
+/// come from here alone.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
      style-src 'self' 'unsafe-inline'; img-src 'self' blob: data:; font-src 'self' data:; \
      connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; \
@@ -36,10 +42,9 @@ const ASK_EACH_TIME: &str = "no-cache";
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"zh\"><meta charset=\"utf-8\">\
 <title>小票</title><h1>页面尚未构建</h1>\
-<p>本程序构建时没有包含网页文件。请运行 <code>make web</code>，再运行 <code>make build</code>。</p>\
+<p>本程序构建时没有包含网页文件。请运行 <code>make build</code>。</p>\
 <h1 lang=\"en\">This page has not been built</h1>\
-<p lang=\"en\">The program was built without its web pages. Run <code>make web</code>, \
-then <code>make build</code>.</p></html>";
+<p lang=\"en\">The program was built without its web pages. Run <code>make build</code>.</p></html>";
 
 pub fn routes() -> Router<Service> {
     Router::new()
@@ -197,6 +202,14 @@ mod tests {
     }
 
     #[test]
+    fn no_script_may_stand_in_a_page() {
+        let scripts = CONTENT_SECURITY_POLICY
+            .split(';')
+            .find(|rule| rule.trim_start().starts_with("script-src"));
+        assert_eq!(scripts.unwrap().trim(), "script-src 'self'");
+    }
+
+    #[test]
     fn a_file_that_is_gone_is_not_the_page() {
         let gone = answer(built, "assets/index-old.js", &HeaderMap::new());
         assert_eq!(gone.unwrap_err().into_response().status(), 404);
@@ -215,6 +228,6 @@ mod tests {
     fn a_program_without_pages_says_how_to_build_them() {
         let page = answer(|_| None, "desk", &HeaderMap::new()).unwrap();
         assert_eq!(page.status(), StatusCode::SERVICE_UNAVAILABLE);
-        assert!(NOT_BUILT.contains("make web"));
+        assert!(NOT_BUILT.contains("make build"));
     }
 }

@@ -6,7 +6,9 @@ mod store;
 
 pub use privacy::{NOTICE, agree, erase, has_agreed};
 pub use store::{
-    Consent, Profile, by_openid, consents, exists, find_or_insert, lock, profile, set_phone,
+    Consent, Profile, by_openid, by_phone_account, consents, exists, find_or_insert,
+    find_or_insert_by_phone, lock, lock_present, profile, set_phone, set_phone_account,
+    sharing_phone,
 };
 
 use chrono::{DateTime, Utc};
@@ -47,7 +49,12 @@ pub async fn sign_in(
     now: DateTime<Utc>,
 ) -> Result<(Token, MemberId), SignInError> {
     let mut tx = db.begin().await?;
-    let member = find_or_insert(&mut tx, mall, openid, now).await?;
+    let mut member = find_or_insert(&mut tx, mall, openid, now).await?;
+    // Who was erased meanwhile is somebody new: nothing leads to the old account, no session
+    // either.
+    while !lock_present(&mut tx, mall, member).await? {
+        member = find_or_insert(&mut tx, mall, openid, now).await?;
+    }
     let token = sessions::open(&mut tx, mall, sessions::Person::Member(member), now).await?;
     tx.commit().await?;
     Ok((token, member))

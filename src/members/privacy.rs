@@ -12,7 +12,7 @@ use crate::{
     ids::{MallId, MemberId},
     jobs,
     money::Points,
-    receipts::{self, Change, Event},
+    receipts::{self, Change, Event, Receipt},
     risk, search, sessions, uploads,
 };
 
@@ -49,6 +49,10 @@ pub async fn has_agreed(
     Ok(given.iter().any(|consent| consent.version == NOTICE))
 }
 
+/// How often erasing begins anew because the member sent something meanwhile. Its sessions
+/// may be many, but a phone sends one upload after the other.
+const BEGINNINGS_MAX: usize = 20;
+
 /// Erases what is personal: the WeChat id, the phone number, photos, what was read on
 /// them, the words of appeals, by which words and device they are found, and every session. Receipts that nobody has decided are
 /// withdrawn. What remains is what the books need: sums, points, keys of sales, decisions;
@@ -59,44 +63,66 @@ pub async fn erase(
     member: MemberId,
     now: DateTime<Utc>,
 ) -> Result<(), anyhow::Error> {
-    let mut tx = db.begin().await?;
-    // Receipts before the member, as everywhere.
-    let withdrawn = withdraw(&mut tx, mall, member, now).await?;
-    store::forget(&mut tx, mall, member, now).await?;
-    sessions::close_all(&mut tx, mall, member).await?;
-    // Blobs that nobody uses any more are swept within hours.
-    let photos = uploads::forget_photos(&mut tx, mall, member).await?;
-    receipts::erase_evidence(&mut tx, mall, member).await?;
-    appeals::erase_notes(&mut tx, mall, member).await?;
-    search::forget(&mut tx, mall, member).await?;
-    risk::forget(&mut tx, mall, member).await?;
-    let event = audit::Event::MemberErased { photos, withdrawn };
-    let actor = Actor::Member(member);
-    audit::write(&mut tx, mall, actor, None, &event, now).await?;
-    tx.commit().await?;
-    Ok(())
+    for _ in 0..BEGINNINGS_MAX {
+        let mut tx = db.begin().await?;
+        // Receipts before the member, as everywhere.
+        let open = receipts::lock_open(&mut tx, mall, member).await?;
+        if !store::lock_present(&mut tx, mall, member).await? {
+            return Ok(());
+        }
+        // From here on it sends nothing more. What it sent between the two locks is not held
+        // yet, and whoever holds that may be waiting for the member: let go, and begin anew.
+        let now_open = receipts::count_open(&mut tx, mall, member).await?;
+        if usize::try_from(now_open) == Ok(open.len()) {
+            empty(&mut tx, mall, member, &open, now).await?;
+            return Ok(tx.commit().await?);
+        }
+    }
+    anyhow::bail!("the member sent something {BEGINNINGS_MAX} times while it was to be erased")
 }
 
-/// Ends the receipts that still wait for a machine or a person.
-async fn withdraw(
+/// Everything at once, while the member and its open receipts are locked.
+async fn empty(
     tx: &mut PgConnection,
     mall: MallId,
     member: MemberId,
+    open: &[Receipt],
     now: DateTime<Utc>,
-) -> anyhow::Result<usize> {
-    let open = receipts::lock_open(tx, mall, member).await?;
-    for receipt in &open {
-        jobs::call_off(tx, mall, receipt.receipt_id, now).await?;
-        let change = Change {
-            status: receipt.status.after(Event::Withdrawn)?,
-            reasons: vec![Reason::Withdrawn.code().to_owned()],
-            decided_by: Some("auto"),
-            known: receipt.known(),
-            points: Points::ZERO,
-            points_pending: Points::ZERO,
-            duplicate_of: receipt.duplicate_of,
-        };
-        receipts::put(tx, mall, receipt, &change, now).await?;
+) -> anyhow::Result<()> {
+    for receipt in open {
+        withdraw(tx, mall, receipt, now).await?;
     }
-    Ok(open.len())
+    store::forget(tx, mall, member, now).await?;
+    sessions::close_all(tx, mall, member).await?;
+    // Blobs that nobody uses any more are swept within hours.
+    let photos = uploads::forget_photos(tx, mall, member).await?;
+    receipts::erase_evidence(tx, mall, member).await?;
+    appeals::erase_notes(tx, mall, member).await?;
+    search::forget(tx, mall, member).await?;
+    risk::forget(tx, mall, member).await?;
+    let withdrawn = open.len();
+    let event = audit::Event::MemberErased { photos, withdrawn };
+    audit::write(tx, mall, Actor::Member(member), None, &event, now).await?;
+    Ok(())
+}
+
+/// Ends a receipt that still waits for a machine or a person.
+async fn withdraw(
+    tx: &mut PgConnection,
+    mall: MallId,
+    receipt: &Receipt,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    jobs::call_off(tx, mall, receipt.receipt_id, now).await?;
+    let change = Change {
+        status: receipt.status.after(Event::Withdrawn)?,
+        reasons: vec![Reason::Withdrawn.code().to_owned()],
+        decided_by: Some("auto"),
+        known: receipt.known(),
+        points: Points::ZERO,
+        points_pending: Points::ZERO,
+        duplicate_of: receipt.duplicate_of,
+    };
+    receipts::put(tx, mall, receipt, &change, now).await?;
+    Ok(())
 }

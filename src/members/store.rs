@@ -29,6 +29,78 @@ pub async fn find_or_insert(
     .await
 }
 
+/// The member who signs in by this number.
+pub async fn by_phone_account(
+    db: &mut PgConnection,
+    mall: MallId,
+    phone: &str,
+) -> Result<Option<MemberId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select member_id as "member_id: MemberId" from member where mall_id = $1 and phone_account = $2"#,
+        mall as _,
+        phone,
+    )
+    .fetch_optional(db)
+    .await
+}
+
+/// The member who signs in by this number, made if unknown.
+pub async fn find_or_insert_by_phone(
+    tx: &mut PgConnection,
+    mall: MallId,
+    phone: &str,
+    now: DateTime<Utc>,
+) -> Result<MemberId, sqlx::Error> {
+    sqlx::query!(
+        "insert into member (member_id, mall_id, phone, phone_account, created_at) values ($1, $2, $3, $3, $4)
+         on conflict on constraint member_phone_account_once do nothing",
+        MemberId::fresh() as _,
+        mall as _,
+        phone,
+        now,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let member = by_phone_account(tx, mall, phone).await?;
+    member.ok_or(sqlx::Error::RowNotFound)
+}
+
+/// Members who shared this number and do not sign in by one.
+pub async fn sharing_phone(
+    db: &mut PgConnection,
+    mall: MallId,
+    phone: &str,
+) -> Result<Vec<MemberId>, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select member_id as "member_id: MemberId" from member
+           where mall_id = $1 and phone = $2 and phone_account is null order by member_id limit 2"#,
+        mall as _,
+        phone,
+    )
+    .fetch_all(db)
+    .await
+}
+
+/// Lets the locked member sign in by this number too. Whether nobody does so already.
+pub async fn set_phone_account(
+    tx: &mut PgConnection,
+    mall: MallId,
+    id: MemberId,
+    phone: &str,
+) -> Result<bool, sqlx::Error> {
+    let done = sqlx::query!(
+        "update member set phone_account = $3
+         where mall_id = $1 and member_id = $2 and phone = $3 and phone_account is null
+           and not exists (select from member other where other.mall_id = $1 and other.phone_account = $3)",
+        mall as _,
+        id as _,
+        phone,
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Makes everything that credits this member wait for the transaction's end, so
 /// that a daily cap is counted by one at a time.
 pub async fn lock(tx: &mut PgConnection, mall: MallId, id: MemberId) -> Result<(), sqlx::Error> {
@@ -40,6 +112,24 @@ pub async fn lock(tx: &mut PgConnection, mall: MallId, id: MemberId) -> Result<(
     .fetch_one(tx)
     .await?;
     Ok(())
+}
+
+/// Locks the member as [`lock`] does. Whether it is there still: nothing that is personal is
+/// written for one that was erased, and while the lock is held none is.
+pub async fn lock_present(
+    tx: &mut PgConnection,
+    mall: MallId,
+    id: MemberId,
+) -> Result<bool, sqlx::Error> {
+    let found = sqlx::query_scalar!(
+        r#"select true as "present!" from member
+           where mall_id = $1 and member_id = $2 and erased_at is null for no key update"#,
+        mall as _,
+        id as _,
+    )
+    .fetch_optional(tx)
+    .await?;
+    Ok(found.is_some())
 }
 
 /// Whether the mall has this member.
@@ -170,7 +260,7 @@ pub async fn forget(
     now: DateTime<Utc>,
 ) -> Result<(), sqlx::Error> {
     sqlx::query!(
-        "update member set wechat_openid = null, phone = null, erased_at = $3
+        "update member set wechat_openid = null, phone = null, phone_account = null, erased_at = $3
          where mall_id = $1 and member_id = $2 and erased_at is null",
         mall as _,
         id as _,

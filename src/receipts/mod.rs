@@ -13,7 +13,7 @@ pub use evidence::{
 pub use member_day::{Credited, MemberDay, member_day};
 pub use status::{Event, IllegalTransition, Status};
 pub use store::{
-    Change, Known, Past, Receipt, Returned, by_photos, earned, events_after, find, find_all,
-    in_review, insert, insert_sold, lock, lock_open, of_member, pending_points, put, put_return,
-    start_reading,
+    Change, Known, Past, Receipt, Returned, by_photos, count_open, earned, events_after, find,
+    find_all, in_review, insert, insert_sold, lock, lock_open, of_member, pending_points, put,
+    put_return, start_reading,
 };

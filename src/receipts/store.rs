@@ -275,6 +275,22 @@ pub async fn lock_open(
     .await
 }
 
+/// How many of the member's receipts nobody has decided.
+pub async fn count_open(
+    db: &mut PgConnection,
+    mall: MallId,
+    member: MemberId,
+) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar!(
+        r#"select count(*) as "count!" from receipt
+           where mall_id = $1 and member_id = $2 and status in ('received', 'reading', 'in_review')"#,
+        mall as _,
+        member as _,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// The receipts that wait for a person, oldest first, those after `after`.
 pub async fn in_review(
     db: &mut PgConnection,

@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use image::{RgbImage, imageops};
 use serde::{Deserialize, Serialize};
 
-use crate::pictures;
+use crate::{pictures, reading::Verdict};
 
 /// What was seen on one photo's file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,22 +56,40 @@ const EDITORS: &[&str] = &[
     "photoroom",
 ];
 
-/// Looks at a photo's file. Decodes it, for up to some hundred milliseconds, where the file
-/// has a small picture to compare with.
+/// Looks at a photo's file. Decodes it: some hundred milliseconds for 12 megapixels, seconds
+/// where it is HEIC.
 pub fn marks(file: &[u8]) -> Marks {
     let said = pictures::exif(file);
     let software = said.software.unwrap_or_default().to_lowercase();
     let editor = EDITORS.iter().find(|editor| software.contains(**editor));
-    let thumbnail = said.thumbnail.and_then(|small| {
-        let (small, large) = (pictures::decode(&small).ok()?, pictures::decode(file).ok()?);
-        Some(alike(&small, &large))
+    let photo = pictures::decode(file).ok();
+    let photo = photo.as_ref();
+    let thumbnail = said.thumbnail.zip(photo).and_then(|(small, large)| {
+        let small = pictures::decode(&small).ok()?;
+        Some(alike(&small, large))
     });
     Marks {
         editor: editor.map(|editor| (*editor).to_owned()),
         taken: said.taken,
         thumbnail,
-        screen: None,
+        screen: photo.and_then(dots_of_a_screen),
     }
+}
+
+/// How regular the dots of blank paper are, in thousandths. Nothing of a photo so small that
+/// its dots could be those of any picture.
+fn dots_of_a_screen(photo: &RgbImage) -> Option<u16> {
+    let glance = pictures::glance(photo);
+    (glance.verdict != Verdict::TooSmall).then(|| thousandths(f64::from(glance.screen)))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to 0..=1000"
+)]
+fn thousandths(share: f64) -> u16 {
+    (share * 1000.0).clamp(0.0, 1000.0) as u16
 }
 
 /// Both pictures are compared as squares of so many dots: coarse enough that recompression
@@ -92,14 +110,7 @@ fn alike(small: &RgbImage, large: &RgbImage) -> u16 {
         let same_shape = cut_to_shape(small, large.dimensions());
         correlation(&dots(&same_shape), &large_dots)
     });
-    let best = alike.fold(0.0, f64::max);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "clamped to 0..=1000"
-    )]
-    let thousandths = (best * 1000.0).clamp(0.0, 1000.0) as u16;
-    thousandths
+    thousandths(alike.fold(0.0, f64::max))
 }
 
 /// The middle of the picture that has the shape of `(width, height)`.
@@ -238,6 +249,23 @@ mod tests {
         assert!(edited.thumbnail.unwrap() < 600, "{edited:?}");
         assert_eq!(taken.editor, None);
         assert!(900 < taken.thumbnail.unwrap(), "{taken:?}");
+    }
+
+    #[test]
+    fn a_paper_that_a_screen_shows_has_its_dots() {
+        let paper = photo(80);
+        let shown = RgbImage::from_fn(600, 800, |x, y| {
+            let lit = if (x + y / 40) % 4 < 2 { 0.9 } else { 1.0 };
+            Rgb(paper
+                .get_pixel(x, y)
+                .0
+                .map(|value| (f32::from(value) * lit) as u8))
+        });
+        let small = imageops::thumbnail(&shown, 300, 400);
+
+        assert!(300 < marks(&jpeg(&shown)).screen.unwrap());
+        assert!(marks(&jpeg(&paper)).screen.unwrap() < 100);
+        assert_eq!(marks(&jpeg(&small)).screen, None);
     }
 
     #[test]

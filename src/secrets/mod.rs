@@ -18,6 +18,10 @@ pub enum Purpose {
     SpotCheck,
     /// How device ids are hashed.
     Device,
+    /// Signs points codes.
+    PointsCode,
+    /// Hashes phone numbers and the codes that are sent to them.
+    PhoneCode,
 }
 
 impl Purpose {
@@ -26,6 +30,8 @@ impl Purpose {
             Self::Pseudonym => "pseudonym",
             Self::SpotCheck => "spot_check",
             Self::Device => "device",
+            Self::PointsCode => "points_code",
+            Self::PhoneCode => "phone_code",
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::{
     clock::Clock,
     decision,
     ids::{MallId, MemberId, ReceiptId},
-    jobs, receipts, risk,
+    jobs, members, receipts, risk,
     secrets::{self, Purpose},
 };
 
@@ -47,6 +47,8 @@ pub struct Uploads {
 pub enum AcceptError {
     #[error("this idempotency key was used for other photos")]
     KeyReused,
+    #[error("the member was erased")]
+    MemberGone,
     #[error(transparent)]
     Trouble(#[from] anyhow::Error),
 }
@@ -127,6 +129,10 @@ impl Uploads {
             device,
         } = *upload;
         let mut tx = self.db.begin().await?;
+        // Who is being erased meanwhile leaves nothing behind, this upload neither.
+        if !members::lock_present(&mut tx, mall, member).await? {
+            return Err(AcceptError::MemberGone);
+        }
         let fresh = ReceiptId::fresh();
         let is_new = receipts::insert(&mut tx, mall, member, fresh, photos_sha256, now).await?;
         let id = if is_new {

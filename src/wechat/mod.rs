@@ -2,15 +2,13 @@
 //! a shopper shared. The session key that comes along is never even parsed, so it cannot
 //! leave the server.
 
-mod call;
-
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::Deserialize;
 use tokio::sync::Mutex;
 
-use call::{Caller, quoted};
+use crate::outgoing::{Caller, quoted};
 
 /// Where WeChat is, unless the settings say otherwise.
 pub const ADDRESS: &str = "https://api.weixin.qq.com";
@@ -93,7 +91,7 @@ impl Wechat {
     /// Asks at this address; see [`ADDRESS`].
     pub fn new(appid: String, secret: String, address: &str) -> Self {
         Self {
-            caller: Caller::new(address),
+            caller: Caller::new("WeChat", address),
             appid,
             secret,
             access: Arc::default(),

@@ -21,6 +21,7 @@ mod ledger_model;
 mod own_data;
 mod parts_of_the_mall;
 mod permissions;
+mod phones;
 mod photo_answers;
 mod photo_formats;
 mod photo_stores;

@@ -1,6 +1,5 @@
 //! What shoppers agree to, take along, and leave behind.
 
-use axum::{body::Body, http::Request};
 use serde_json::{Value, json};
 use xiaopiao::{http::Glances, staff::Role};
 
@@ -14,11 +13,6 @@ async fn agrees(mall: &Mall, member: &Member<'_>, version: &str) -> Answer {
     let body = json!({ "version": version, "language": "zh-Hans" });
     mall.post_json("/api/v1/members/me/consent", &member.token, &body)
         .await
-}
-
-async fn erases(mall: &Mall, member: &Member<'_>) -> Answer {
-    let request = Request::delete("/api/v1/members/me");
-    mall.send(request, &member.token, Body::empty()).await
 }
 
 #[tokio::test]
@@ -90,7 +84,7 @@ async fn who_is_erased_leaves_books_that_lead_to_nobody() {
         )
         .await;
 
-    assert_eq!(erases(&mall, &alice).await.status, 204);
+    assert_eq!(alice.erases().await.status, 204);
 
     alice
         .get("/members/me")
@@ -146,7 +140,7 @@ async fn the_words_of_an_appeal_can_be_erased_and_nothing_else_of_it() {
         "the chain keeps what cannot be erased"
     );
 
-    erases(&mall, &alice).await;
+    alice.erases().await;
 
     assert_eq!(mall.count("appeal where note <> ''").await, 0);
     assert_eq!(mall.count("appeal").await, 1);

@@ -5,7 +5,7 @@ use futures::future::{join, join_all};
 use serde_json::{Value, json};
 use xiaopiao::{decision::Expiry, jobs, points::Gone, staff::Role, uploads, uploads::BlobKey};
 
-use crate::support::{Answer, Gate, Mall, Paper};
+use crate::support::{Answer, Gate, Mall, Member, Paper};
 
 /// As many as the tests' pool has connections for, and some to spare.
 const AT_THE_GATE: i64 = 8;
@@ -354,6 +354,100 @@ async fn as_many_appeals_as_the_rules_allow_however_many_come_at_once() {
 
     assert_eq!((with(&answers, 200), with(&answers, 409)), (1, 7));
     assert_eq!(mall.count("appeal").await, 1);
+}
+
+/// Runs both at the member's row, in this order.
+async fn in_order(
+    mall: &Mall,
+    first: impl Future<Output = Answer>,
+    second: impl Future<Output = Answer>,
+) -> (Answer, Answer) {
+    let mut gate = Gate::shut(mall, "member").await;
+    let then = async {
+        gate.until_waiting(1).await;
+        join(second, gate.opens_for(2)).await.0
+    };
+    join(first, then).await
+}
+
+async fn leaves_nothing(mall: &Mall, member: &Member<'_>) {
+    assert_eq!(mall.count("photo").await, 0);
+    assert_eq!(mall.count("session where member_id is not null").await, 0);
+    let open = "receipt where status in ('received', 'reading', 'in_review')";
+    assert_eq!(mall.count(open).await, 0);
+    mall.drain().await;
+    let credited = format!(
+        "receipt where member_id = '{}' and status = 'credited'",
+        member.id
+    );
+    assert_eq!(mall.count(&credited).await, 0);
+    assert_eq!(mall.books().await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_uploaded_while_its_member_is_erased_is_erased_or_refused() {
+    let mall = Mall::open().await;
+    let photo = Paper::noodles().photo(1);
+    let alice = mall.member("alice").await;
+    let (sent, erased) = in_order(&mall, alice.sends(&photo), alice.erases()).await;
+    assert_eq!((sent.status, erased.status), (202, 204));
+    leaves_nothing(&mall, &alice).await;
+
+    let bob = mall.member("bob").await;
+    let (erased, sent) = in_order(&mall, bob.erases(), bob.sends(&photo)).await;
+    assert_eq!(erased.status, 204);
+    sent.is_problem(401, "token_unknown");
+    leaves_nothing(&mall, &bob).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_appeal_while_its_member_is_erased_leaves_neither_photo_nor_words() {
+    let mall = Mall::open().await;
+    let old = Paper::noodles().time("2026-10-03 18:22:05");
+    let alice = mall.member("alice").await;
+    let id = alice.uploads(&old).await.text("id");
+    let better = old.photo(7);
+    let parts: [(&str, &[u8]); 2] = [("photo", &better), ("note", b"please look")];
+    let appeal = alice.appeals_with(&id, &parts, None);
+    let (appealed, erased) = in_order(&mall, appeal, alice.erases()).await;
+
+    assert_eq!((appealed.status, erased.status), (200, 204));
+    leaves_nothing(&mall, &alice).await;
+    assert_eq!(mall.count("appeal where note <> ''").await, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_code_that_is_redeemed_while_its_member_is_erased_stays_unused() {
+    let mall = Mall::open().await;
+    let sale = json!({ "paid_amount_fen": 15_600, "paid_at": "2026-11-03T18:22:05+08:00", "receipt_number": "20261103182205001" });
+    let till = mall.tenant("A07").await;
+    let code = till.post("/points-codes", &sale).await.text("code");
+    let (alice, bob) = (mall.member("alice").await, mall.member("bob").await);
+    let body = json!({ "code": code });
+    let redeem = |token| mall.post_json("/api/v1/points-codes/redeem", token, &body);
+
+    let (erased, redeemed) = in_order(&mall, alice.erases(), redeem(&alice.token)).await;
+
+    assert_eq!(erased.status, 204);
+    redeemed.is_problem(401, "token_unknown");
+    assert_eq!(redeem(&bob.token).await.body["status"], "credited");
+    assert_eq!(bob.balance().await, 78);
+    assert_eq!(mall.books().await, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_signs_in_while_being_erased_is_somebody_new() {
+    let mall = Mall::open().await;
+    let alice = mall.member("alice").await;
+    let body = json!({ "code": "demo-alice" });
+    let signing_in = mall.post_json("/api/v1/auth/wechat", "", &body);
+
+    let (erased, signed_in) = in_order(&mall, alice.erases(), signing_in).await;
+
+    assert_eq!((erased.status, signed_in.status), (204, 200));
+    assert_ne!(signed_in.body["member_id"], json!(alice.id));
+    let left = format!("session where member_id = '{}'", alice.id);
+    assert_eq!(mall.count(&left).await, 0);
 }
 
 /// A photo that an interrupted upload left yesterday is swept while it is sent again.

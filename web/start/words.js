@@ -150,6 +150,8 @@ const WORDS = {
   because_suspected_edit: ["疑似篡改", "looks edited"],
   because_other: ["其他", "other"],
   foot: ["演示商场：云港万汇城。照片不离开这台机器。", "Demo mall: 云港万汇城. Photos stay on this machine."],
+  phone_note: ["手机上的样子：", "As shoppers see it on their phones:"],
+  phone_link: ["打开会员页面 /app/", "the shopper's page, /app/"],
   app: ["会员页面", "Shopper's page"],
   console: ["工作台", "Staff console"],
   openapi: ["接口说明", "Interface description"],

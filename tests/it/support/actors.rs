@@ -20,6 +20,7 @@ use xiaopiao::{
     http::{Demo, Edge, Readiness, Service, Shoppers, app},
     malls,
     notices::Notices,
+    phones::{Limits, Phones, Shown},
     pipeline::Pipeline,
     points::{self, expiry},
     reading::Lent,
@@ -140,10 +141,18 @@ impl Mall {
             readiness,
             reader: Lent::default(),
             edge: Edge::default(),
-            shoppers: Shoppers::default(),
+            shoppers: Shoppers {
+                phones: Some(Phones {
+                    messages: Arc::new(Shown::default()),
+                    limits: Limits::NONE,
+                    links_wechat: false,
+                }),
+                ..Shoppers::default()
+            },
             demo: Some(Demo {
                 samples: store.incoming().join("samples"),
                 accounts: store.incoming().join("demo-accounts.json"),
+                messages: Shown::default(),
             }),
         };
         differs(&mut service);
@@ -429,6 +438,12 @@ impl Member<'_> {
 
     pub async fn sends_body(&self, body: Body, key: Option<&str>) -> Answer {
         self.sends_form("/receipts", body, key).await
+    }
+
+    /// Asks to be forgotten.
+    pub async fn erases(&self) -> Answer {
+        let request = Request::delete("/api/v1/members/me");
+        self.mall.send(request, &self.token, Body::empty()).await
     }
 
     /// Appeals in words.

@@ -49,6 +49,8 @@ if (all || wanted.includes('h5')) {
   taro('h5')
   const h5 = join(HOME, 'dist/h5')
   const html = readFileSync(join(h5, 'index.html'), 'utf8')
+  // The service lets no page run a script that stands in it.
+  if (/<script(?![^>]*\ssrc=)|\son\w+=|javascript:/i.test(html)) trouble.push('the web page has a script that stands in it')
   // The first view: what the page names, and the chunks that its home page asks for.
   const named = [...html.matchAll(/(?:src|href)="\/app\/([^"]+\.(?:js|css))"/g)].map(([, file]) => file)
   const chunks = files(join(h5, 'js')).filter((file) => file.endsWith('.js') && readFileSync(file, 'utf8').includes('home-scroll'))

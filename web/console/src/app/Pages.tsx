@@ -23,6 +23,7 @@ const Admin = lazy(() => import("../admin/AdminPage").then((module) => ({ defaul
 const Statement = lazy(() =>
   import("../statement/StatementPage").then((module) => ({ default: module.StatementPage })),
 );
+const Till = lazy(() => import("../till/TillPage").then((module) => ({ default: module.TillPage })));
 
 /** All pages are here. */
 export function Pages() {
@@ -47,7 +48,12 @@ export function Pages() {
               <Route path="/admin/*" element={<Admin />} />
             </>
           )}
-          {may(me, "tenant") && <Route path="/statement" element={<Statement />} />}
+          {may(me, "tenant") && (
+            <>
+              <Route path="/statement" element={<Statement />} />
+              <Route path="/till" element={<Till />} />
+            </>
+          )}
           <Route path="*" element={<Navigate to={isStaff ? "/desk" : "/statement"} replace />} />
         </Routes>
       </Suspense>

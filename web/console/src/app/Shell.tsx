@@ -64,7 +64,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 }
 
 function pagesOf(isStaff: boolean, isSenior: boolean) {
-  if (!isStaff) return [{ to: "/statement", word: "shell.statement" }] as const;
+  if (!isStaff) {
+    return [
+      { to: "/statement", word: "shell.statement" },
+      { to: "/till", word: "shell.till" },
+    ] as const;
+  }
   const all = [
     { to: "/desk", word: "shell.desk" },
     { to: "/queue", word: "shell.queue" },

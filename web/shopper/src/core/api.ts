@@ -54,6 +54,14 @@ const older = (path: string, cursor?: string | null) => (cursor ? `${path}?curso
 export const api = {
   mall: () => call<Mall>('GET', '/mall'),
   signIn: (code: string) => call<{ token: string; member_id: string }>('POST', '/auth/wechat', { code }),
+  /** Has a code sent to the number. */
+  askForCode: (phone: string, language: string) => call<{ again_seconds: number; code_minutes: number }>('POST', '/auth/phone/code', { phone, language }),
+  signInByPhone: (phone: string, code: string) => call<{ token: string; member_id: string }>('POST', '/auth/phone', { phone, code }),
+  /** What the newest message would have said, in an invented mall. */
+  demoMessage: async () => {
+    const answer = await Taro.request<{ text: string }[]>({ url: `${platform.service}/demo/messages` })
+    return answer.data[0]?.text ?? ''
+  },
   signOut: () => call<void>('POST', '/auth/logout'),
   me: () => call<Me>('GET', '/members/me'),
   consent: (version: string, language: string) => call<Me>('POST', '/members/me/consent', { version, language }),

@@ -251,6 +251,12 @@ export async function signIn(typed?: string): Promise<void> {
   await resume()
 }
 
+/** Signs in by the code that the number was sent. */
+export async function signInByPhone(phone: string, code: string): Promise<void> {
+  opened(await api.signInByPhone(phone, code))
+  await resume()
+}
+
 let signingIn: Promise<void> | null = null
 
 /** The mini-program does so unseen; elsewhere the shopper has to. */

@@ -24,6 +24,14 @@ export const WORDS = {
   sign_in_name_hint: ['字母或数字，例如 alice', 'letters or digits, such as alice'],
   sign_in_demo_note: ['这是演示商场，任何名字都可以进入。', 'This is a demo mall: any name will do.'],
   sign_in_elsewhere: ['请在微信里打开本商场的小程序登录。', 'Please sign in from the mall’s mini-program in WeChat.'],
+  sign_in_by_phone: ['用手机号登录', 'Sign in by phone number'],
+  sign_in_by_name: ['用演示名字登录', 'Sign in by a demo name'],
+  phone_number: ['手机号', 'Phone number'],
+  phone_code: ['验证码', 'Code'],
+  code_ask: ['获取验证码', 'Send a code'],
+  code_again: ['重新获取', 'Send again'],
+  code_again_in: ['{0} 秒', '{0} s'],
+  code_sent: ['验证码已通过短信发出，5 分钟内有效。', 'The code is on its way in a text message; it lasts five minutes.'],
   signed_out: ['登录已过期，请重新登录。', 'You have been signed out. Please sign in again.'],
 
   // Consent
@@ -34,7 +42,7 @@ export const WORDS = {
     '用来核对店铺、金额和时间。只有您和商场的工作人员能看到完整照片。',
     'To check shop, amount and time. Only you and the mall’s staff see the whole photo.',
   ],
-  consent_2_title: ['微信登录标识', 'Your WeChat sign-in'],
+  consent_2_title: ['登录用的微信标识或手机号', 'Your WeChat sign-in, or your phone number'],
   consent_2: ['用来认出您的会员账户，不读取头像、昵称和好友。', 'To know your account. We read no picture, no nickname, no friends.'],
   consent_3_title: ['积分记录', 'Your points'],
   consent_3: [
@@ -203,6 +211,9 @@ export const PROBLEMS: Record<string, readonly [string, string]> = {
   busy: ['现在人很多，请稍候再试。', 'It is busy right now; try again in a moment.'],
   too_many_requests: ['操作太频繁，请稍候再试。', 'Too many tries; wait a little.'],
   bad_code: ['登录没有成功，请再试一次。', 'Signing in did not work; try once more.'],
+  bad_phone_code: ['验证码不对，或已失效。', 'This is not the code, or it is over.'],
+  invalid_phone: ['请输入手机号；境外号码以 + 和国家代码开头。', 'Please give a mobile number; one from abroad begins with + and its country.'],
+  message_not_sent: ['短信没有发出去，请一分钟后再试。', 'The message could not be sent; try again in a minute.'],
   wechat_blocked: ['微信限制了这个账号登录，请联系商场服务台。', 'WeChat does not let this account sign in. Please ask the service desk.'],
   wechat_busy: ['微信暂时繁忙，请稍候再试。', 'WeChat is busy; try again in a moment.'],
   not_configured: ['本商场还没有开通这种登录方式。', 'The mall does not offer this way to sign in yet.'],

@@ -1,10 +1,10 @@
 // A shopper's way through the web page, in a real browser at phone size, against the real
 // service.
-import { expect, test, type Page } from '@playwright/test'
+import { type Page } from '@playwright/test'
 
+import { address, expect, test } from '../stage/browser'
 import { call, drawn, shopper, staff } from '../stage/mall'
 
-const address = () => process.env.SHOPPER_PAGE ?? ''
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).locator('visible=true').first()
 
 async function signIn(page: Page, name: string) {
@@ -76,6 +76,25 @@ test('a receipt becomes points, its copy does not, and its shopper can object', 
   await expect(page.locator('.movement-points').locator('visible=true')).toHaveText(`+${balance}`)
   await page.locator('.movement').locator('visible=true').first().click()
   await expect(page.locator('.stamp-credited').locator('visible=true')).toBeVisible()
+})
+
+test('a phone number signs in by the code it is sent', async ({ page }) => {
+  await page.goto(address())
+  await button(page, '用手机号登录').click()
+  await page.getByRole('textbox', { name: '手机号' }).fill('138 0000 4321')
+  await button(page, '获取验证码').click()
+  const note = page.locator('.entry .fine').locator('visible=true')
+  await expect(note).toContainText('验证码')
+  const [code = ''] = /\d{6}/.exec((await note.textContent()) ?? '') ?? []
+
+  await page.getByRole('textbox', { name: '验证码' }).fill(code.startsWith('7') ? '812345' : '712345')
+  await button(page, '登录').click()
+  await expect(page.getByText('验证码不对，或已失效。')).toBeVisible()
+  await page.getByRole('textbox', { name: '验证码' }).fill(code)
+  await button(page, '登录').click()
+  await expect(page.locator('.shutter').locator('visible=true')).toBeVisible()
+  await button(page, '我的').last().click()
+  await expect(page.getByText('•••• 4321')).toBeVisible()
 })
 
 test('nothing is taken before the shopper agreed', async ({ page }) => {
@@ -177,13 +196,17 @@ test('it speaks three languages, large, on the narrowest phone', async ({ page }
   await expect(page.locator('.welcome-title')).toContainText('積分')
   await button(page, 'English').click()
   await expect(page.locator('.welcome-title')).toContainText('points')
-  await page.locator('.entry-input input').fill('ivy')
+  // Who has been here: pages with something on them.
+  await page.locator('.entry-input input').fill('ann')
   await button(page, 'Sign in').click()
   await button(page, 'Me').click()
   await page.getByRole('switch', { name: 'Large text' }).click()
-  for (const place of ['me', 'home', 'points', 'code', 'consent', 'receipts']) {
-    await page.goto(`${address()}#/pages/${place}/index`)
-    await expect(page.locator('.screen-large').locator('visible=true').first()).toBeVisible()
+  const { items } = await call('GET', '/receipts', await shopper('ann'))
+  const own = items.slice(0, 2).flatMap(({ id }: { id: string }) => [`receipt/index?id=${id}`, `appeal/index?id=${id}`])
+  for (const place of ['me/index', 'home/index', 'points/index', 'code/index', 'consent/index', 'receipts/index', ...own]) {
+    await page.goto(`${address()}#/pages/${place}`)
+    const top = page.locator(`.taro_page[id*="pages/${place.split('?')[0]}"] .screen-large`)
+    await expect(top.locator('visible=true').last()).toBeVisible()
     // A page slides in from the side; once it is there, nothing sticks out.
     await expect.poll(() => page.evaluate(sticksOut), place).toEqual([])
   }

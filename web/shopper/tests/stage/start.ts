@@ -1,12 +1,10 @@
-// Starts the real service with its demo mall in a folder of its own, and serves the built
-// web page beside it. Every test sees the same service; shoppers are made on first use.
+// Starts the real service with its demo mall in a folder of its own. It serves the page that
+// was built into it. Every test sees the same service; shoppers are made on first use.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createWriteStream, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-
-import { servePage } from './page'
 
 const ROOT = resolve(__dirname, '../../../..')
 const READY_SECONDS = 120
@@ -62,17 +60,11 @@ export async function startService(name: string) {
 }
 
 export default async function start() {
-  // With all three set, a service that runs already: for trying a test again and again.
-  const { SHOPPER_SERVICE, SHOPPER_PAGE, SHOPPER_DATA } = process.env
-  if (SHOPPER_SERVICE && SHOPPER_PAGE && SHOPPER_DATA) {
+  // With both set, a service that runs already: for trying a test again and again.
+  const { SHOPPER_SERVICE, SHOPPER_DATA } = process.env
+  if (SHOPPER_SERVICE && SHOPPER_DATA) {
     process.env.SHOPPER_RUNS = 'yes'
     return undefined
   }
-  const { service, stop } = await startService('h5')
-  const page = await servePage(join(ROOT, 'web/shopper/dist/h5'), service)
-  process.env.SHOPPER_PAGE = page.address
-  return async () => {
-    page.close()
-    await stop()
-  }
+  return (await startService('h5')).stop
 }

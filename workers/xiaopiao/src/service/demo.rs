@@ -9,7 +9,7 @@ use anyhow::Context as _;
 use chrono::{NaiveDate, NaiveDateTime};
 use serde_json::json;
 use tokio::task::JoinSet;
-use xiaopiao::{clock::Clock, http::Demo, malls::Mall};
+use xiaopiao::{clock::Clock, http::Demo, malls::Mall, phones::Shown};
 use xiaopiao_draw::{Fonts, Sample, tenants};
 
 use super::{Stop, greeting};
@@ -36,6 +36,7 @@ pub fn prepare(
     Ok(Demo {
         samples,
         accounts: data.join(greeting::ACCOUNTS),
+        messages: Shown::default(),
     })
 }
 

@@ -27,6 +27,11 @@ pub fn print(listen: SocketAddr, demo: bool, data: &Path) -> anyhow::Result<()> 
     let accounts = std::fs::read(&file).context("cannot read the demo's accounts")?;
     let accounts: Vec<Account> = serde_json::from_slice(&accounts)?;
     writeln!(out, "\n  Xiaopiao 小票 is running: open http://{listen}/\n")?;
+    writeln!(out, "  Shoppers' page for phones   http://{listen}/app/")?;
+    writeln!(
+        out,
+        "  Staff and tenants           http://{listen}/console/\n"
+    )?;
     writeln!(out, "  Shopper   demo-alice, signed in by the page itself")?;
     for account in accounts {
         let Account {

@@ -225,7 +225,9 @@ impl Running {
             readiness: self.readiness.clone(),
             reader: self.reader.clone(),
             edge: edge(args),
-            shoppers: args.shoppers.shoppers(args.demo)?,
+            shoppers: args
+                .shoppers
+                .shoppers(demo.as_ref().map(|demo| demo.messages.clone()))?,
             demo,
         };
         let stop = self.stop.clone();

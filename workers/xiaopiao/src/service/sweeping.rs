@@ -12,6 +12,7 @@ use xiaopiao::{
     audit,
     clock::Clock,
     malls::Mall,
+    phones,
     points::expiry,
     sessions,
     uploads::{self, Staging, Uploads},
@@ -39,6 +40,8 @@ pub async fn leftovers(
         said(lots, "lots whose last day is over");
         let sessions = forget_sessions(&uploads).await;
         said(sessions, "sessions that have expired");
+        let numbers = forget_numbers(&uploads).await;
+        said(numbers, "codes sent to phones");
         if let Err(err) = keep_head(&uploads, &heads).await {
             let error = format!("{err:#}");
             tracing::warn!(error, "cannot keep the end of the audit trail");
@@ -75,6 +78,12 @@ async fn forget_sessions(uploads: &Uploads) -> anyhow::Result<usize> {
     let before = uploads.clock.now() - TimeDelta::days(EXPIRED_DAYS);
     let mut db = uploads.db.acquire().await?;
     let forgotten = sessions::forget_expired(&mut db, uploads.mall, before).await?;
+    Ok(usize::try_from(forgotten)?)
+}
+
+async fn forget_numbers(uploads: &Uploads) -> anyhow::Result<usize> {
+    let mut db = uploads.db.acquire().await?;
+    let forgotten = phones::sweep(&mut db, uploads.mall, uploads.clock.now()).await?;
     Ok(usize::try_from(forgotten)?)
 }
 

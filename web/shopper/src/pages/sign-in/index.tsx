@@ -4,13 +4,22 @@ import { useState } from 'react'
 
 import { Refusal } from '../../core/api'
 import { looks, changeLooks, LANGUAGES, NAMES, useWords } from '../../core/language'
+import type { Mall } from '../../core/model'
 import { loadMall, shopper, signIn } from '../../core/shopper'
 import { useNow } from '../../core/state'
+import { PhoneSignIn } from '../../parts/phone'
 import { Press } from '../../parts/press'
 import { Screen } from '../../parts/screen'
 
-/** Ways in that this host and this mall offer; each ends in a code for the service. */
-type Way = 'wechat' | 'demo' | 'none'
+/** Ways in that this host and this mall offer. */
+type Way = 'wechat' | 'demo' | 'phone' | 'none'
+
+function wayOf(mall: Mall | null): Way {
+  const isPage = process.env.TARO_ENV === 'h5'
+  if (!mall || mall.demo) return isPage || mall ? 'demo' : 'wechat'
+  if (!isPage) return 'wechat'
+  return mall.phone_sign_in ? 'phone' : 'none'
+}
 
 export default function SignIn() {
   const { t, problem } = useWords()
@@ -19,7 +28,11 @@ export default function SignIn() {
   const [name, setName] = useState('')
   const [busy, setBusy] = useState(false)
   const [trouble, setTrouble] = useState('')
-  const way: Way = process.env.TARO_ENV === 'weapp' && !mall?.demo ? 'wechat' : mall?.demo === false ? 'none' : 'demo'
+  const [byPhone, setByPhone] = useState(false)
+  const way = byPhone ? 'phone' : wayOf(mall)
+  const home = async () => {
+    await Taro.reLaunch({ url: '/pages/home/index' })
+  }
 
   const enter = async () => {
     setBusy(true)
@@ -27,7 +40,7 @@ export default function SignIn() {
     try {
       if (!mall) await loadMall()
       await signIn(way === 'demo' ? `demo-${name.trim()}` : undefined)
-      await Taro.reLaunch({ url: '/pages/home/index' })
+      await home()
     } catch (error) {
       setTrouble(problem(error instanceof Refusal ? error.code : 'internal'))
       setBusy(false)
@@ -66,10 +79,15 @@ export default function SignIn() {
           </View>
         )}
         {trouble && <Text className='alarm'>{trouble}</Text>}
-        {way === 'none'
-          ? <Text className='lead'>{t('sign_in_elsewhere')}</Text>
-          : <Press className='button' disabled={busy || (way === 'demo' && !name.trim())} onPress={() => void enter()}>{t(way === 'wechat' ? 'sign_in_wechat' : 'sign_in')}</Press>}
+        {way === 'none' && <Text className='lead'>{t('sign_in_elsewhere')}</Text>}
+        {way === 'phone' && <PhoneSignIn demo={mall?.demo === true} onEntered={home} />}
+        {(way === 'wechat' || way === 'demo') && (
+          <Press className='button' disabled={busy || (way === 'demo' && !name.trim())} onPress={() => void enter()}>{t(way === 'wechat' ? 'sign_in_wechat' : 'sign_in')}</Press>
+        )}
         {way === 'demo' && <Text className='fine centre'>{t('sign_in_demo_note')}</Text>}
+        {process.env.TARO_ENV === 'h5' && mall?.demo && mall.phone_sign_in && (
+          <Press className='link centre' onPress={() => setByPhone(!byPhone)}>{t(byPhone ? 'sign_in_by_name' : 'sign_in_by_phone')}</Press>
+        )}
       </View>
     </Screen>
   )
