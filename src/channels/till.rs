@@ -170,9 +170,9 @@ impl Till<'_> {
             rules::Ruling::Refuse(reason) => Ok(Outcome::Refused {
                 reason: reason.code().to_owned(),
             }),
-            rules::Ruling::Review(doubts, points) => {
-                let reasons: Vec<_> = doubts.iter().map(|doubt| doubt.reason).collect();
-                let decided = json!({ "outcome": "review", "findings": doubts });
+            rules::Ruling::Review(findings, points) => {
+                let reasons: Vec<_> = findings.iter().map(|found| found.reason).collect();
+                let decided = json!({ "outcome": "review", "findings": findings });
                 let change = Change {
                     points_pending: points,
                     duplicate_of: twins.first().map(|twin| twin.receipt_id),
