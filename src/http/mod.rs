@@ -270,13 +270,10 @@ fn described() -> OpenApiRouter<Service> {
 
 /// Every route of the product.
 pub fn app(service: Service) -> Router {
-    let (api, description) = &*API;
-    let mut app = api
+    let mut app = API
+        .0
         .clone()
-        .route(
-            "/api/v1/openapi.json",
-            get(async || axum::Json(description)),
-        )
+        .route("/api/v1/openapi.json", get(async || axum::Json(&API.1)))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .merge(swagger::routes())
