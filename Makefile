@@ -36,10 +36,10 @@ bench: ## compares with other engines on one thread: PHOTOS="folder …" COUNT=1
 	@scripts/bench/run
 
 bench-twins: setup ## measures how fast a twin is found among COUNT=10000000 receipts (8 GB)
-	@cargo run --release --locked --example bench_twins -- $(or $(COUNT),10000000)
+	@scripts/bench-twins $(or $(COUNT),10000000)
 
-twins: build ## photographs drawn papers again, and counts which are known again: COUNT=40
-	@scripts/twins $(or $(COUNT),40)
+twins: build ## photographs drawn papers again, and counts which are known again: COUNT=20
+	@scripts/twins $(or $(COUNT),20)
 
 soak: setup ## reads photos for long and prints the memory it takes: COUNT=5000 PHOTOS="…"
 	@cargo run --release --locked --package xiaopiao-reader --example soak -- $(or $(COUNT),5000) $(PHOTOS)

@@ -164,10 +164,11 @@ async fn sizes(pool: &PgPool, count: i64) -> anyhow::Result<()> {
     let all: i64 = sqlx::query_scalar("select pg_database_size(current_database())")
         .fetch_one(pool)
         .await?;
-    println!("\n{count} receipts, {:.2} GB on disk", all as f64 / 1e9);
+    println!("{count} receipts, {:.2} GB on disk:\n", all as f64 / 1e9);
+    println!("| table or index | MB |\n|---|--:|");
     for row in rows {
         let (name, bytes): (String, i64) = (row.get(0), row.get(1));
-        println!("{name:<28} {:>8.1} MB", bytes as f64 / 1e6);
+        println!("| `{name}` | {:.1} |", bytes as f64 / 1e6);
     }
     Ok(())
 }
@@ -221,16 +222,13 @@ async fn measure(pool: &PgPool, mall: &Mall, asked: &[(ReceiptId, Sale)]) -> any
         ..sale.clone()
     };
     println!(
-        "\n{} look-ups, one connection, after as many to warm up:",
+        "\nLook-ups, {} of each kind on one connection, after as many to warm up:\n",
         asked.len()
     );
-    println!(
-        "{:<44} {:>9} {:>9} {:>9} {:>7}",
-        "", "p50 ms", "p99 ms", "max ms", "found"
-    );
+    println!("| look-up | p50 ms | p99 ms | max ms | found |\n|---|--:|--:|--:|--:|");
     let same = |sale: &Sale| sale.clone();
     let ways: [(&str, Way<'_>); 4] = [
-        ("keys and text (the pipeline's look-up)", &same),
+        ("**keys and text (the pipeline's look-up)**", &same),
         ("the same, number and amount not read", &unread),
         ("baseline: keys alone", &keys_only),
         (
@@ -300,7 +298,7 @@ fn tell(name: &str, times: &mut [Duration], found: usize, all: usize) {
         times[(times.len() * percent / 100).min(times.len() - 1)].as_secs_f64() * 1e3
     };
     println!(
-        "{name:<48} {:>9.2} {:>9.2} {:>9.2} {found:>5}/{all}",
+        "| {name} | {:.2} | {:.2} | {:.2} | {found} of {all} |",
         at(50),
         at(99),
         at(100)

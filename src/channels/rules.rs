@@ -2,15 +2,14 @@
 //! and moment leaves nothing to read; age, amount and caps count as for a paper.
 
 use chrono::{NaiveDateTime, TimeDelta};
-use serde::Serialize;
 
 use crate::{
-    decision::{Policy, Reason},
+    decision::{Finding, Policy, Reason},
     duplicates::{Twin, Verdict},
     extraction::Moment,
     ids::ReceiptId,
     money::{Fen, Points},
-    receipts::MemberDay,
+    receipts::{Credited, MemberDay},
     tenants::Tenant,
 };
 
@@ -30,19 +29,12 @@ pub struct Case<'a> {
     pub member_day: MemberDay,
 }
 
-/// Why a person looks, with the numbers behind it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Doubt {
-    pub reason: Reason,
-    pub detail: String,
-}
-
 /// What happens to the sale.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ruling {
     Credit(Points),
     /// A person looks, and may credit these points.
-    Review(Vec<Doubt>, Points),
+    Review(Vec<Finding>, Points),
     Refuse(Reason),
     /// This receipt has earned for it.
     Earned(ReceiptId),
@@ -68,51 +60,66 @@ pub fn judge(case: &Case<'_>, policy: &Policy) -> Ruling {
     if i64::from(policy.days_after_purchase) < days {
         return Ruling::Refuse(Reason::TooOld);
     }
-    let doubts = doubts(case, policy, points);
-    match doubts.is_empty() {
+    let findings = findings(case, policy, points);
+    match findings.is_empty() {
         true => Ruling::Credit(points),
-        false => Ruling::Review(doubts, points),
+        false => Ruling::Review(findings, points),
     }
 }
 
-fn doubts(case: &Case<'_>, policy: &Policy, points: Points) -> Vec<Doubt> {
-    let mut doubts = Vec::new();
-    let mut doubt = |reason, detail| doubts.push(Doubt { reason, detail });
+/// By the names of the rules for papers, so that figures count both together.
+fn findings(case: &Case<'_>, policy: &Policy, points: Points) -> Vec<Finding> {
+    let mut found = Vec::new();
     if let Some(twin) = case.twins.iter().find(|twin| twin.credited) {
         let fields = twin.comparison.agree.join(", ");
         let detail = format!("{} ({fields})", twin.receipt_id);
-        doubt(Reason::SuspectedDuplicate, detail);
+        found.push(Finding::doubt("twins", Reason::SuspectedDuplicate, detail));
     }
     if case.today + TimeDelta::minutes(CLOCK_MINUTES_AHEAD_MAX) < case.moment.local {
-        doubt(Reason::FutureDated, case.moment.to_string());
+        let detail = case.moment.to_string();
+        found.push(Finding::doubt("future", Reason::FutureDated, detail));
     }
     if policy.review_above_fen < case.paid {
-        doubt(Reason::AboveLimit, format!("paid {}", case.paid));
-    }
-    if policy.never_automatic {
-        doubt(Reason::CheckedByStaff, "never without a person".to_owned());
+        let detail = format!("paid {}", case.paid);
+        let limit = Finding::doubt("limit", Reason::AboveLimit, detail);
+        let limit = limit.with("paid_fen", case.paid.0);
+        found.push(limit.with("limit_fen", policy.review_above_fen.0));
     }
     let (here, all) = (case.member_day.at_tenant, case.member_day.all);
-    let caps = [
-        (
-            all,
-            Some(policy.receipts_per_day),
-            Some(policy.points_per_day),
-        ),
-        (
-            here,
-            policy.tenant_receipts_per_day,
-            policy.tenant_points_per_day,
-        ),
-    ];
-    for (day, receipts_max, points_max) in caps {
-        let with_this = day.points.0.saturating_add(points.0);
-        let over = receipts_max.is_some_and(|max| max <= day.receipts)
-            || points_max.is_some_and(|max| max.0 < with_this);
-        if over {
-            let detail = format!("{} receipts and {} points", day.receipts, day.points.0);
-            doubt(Reason::CapReached, detail);
-        }
+    let (receipts_max, points_max) = (policy.receipts_per_day, policy.points_per_day);
+    let caps = over(all, points, Some(receipts_max), Some(points_max));
+    found.extend(caps.map(|day| capped("caps", day, "today")));
+    let (receipts_max, points_max) = (policy.tenant_receipts_per_day, policy.tenant_points_per_day);
+    let caps = over(here, points, receipts_max, points_max);
+    found.extend(caps.map(|day| capped("tenant_caps", day, "at this tenant today")));
+    if policy.never_automatic {
+        let profile = &case.tenant.profile;
+        let detail = format!("{} {}", profile.code, profile.category);
+        found.push(Finding::doubt(
+            "never_automatic",
+            Reason::CheckedByStaff,
+            detail,
+        ));
     }
-    doubts
+    found
+}
+
+/// The day, where these points are more than it may have.
+fn over(
+    day: Credited,
+    points: Points,
+    receipts_max: Option<i64>,
+    points_max: Option<Points>,
+) -> Option<Credited> {
+    let with_this = day.points.0.saturating_add(points.0);
+    let is_over = receipts_max.is_some_and(|max| max <= day.receipts)
+        || points_max.is_some_and(|max| max.0 < with_this);
+    is_over.then_some(day)
+}
+
+fn capped(rule: &'static str, day: Credited, of: &str) -> Finding {
+    let detail = format!("{} receipts and {} points {of}", day.receipts, day.points.0);
+    let found = Finding::doubt(rule, Reason::CapReached, detail);
+    let found = found.with("receipts", day.receipts);
+    found.with("points", day.points.0)
 }

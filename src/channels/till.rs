@@ -138,12 +138,12 @@ impl Till<'_> {
             rules::Ruling::Refuse(reason) => Ok(Outcome::Refused {
                 reason: reason.code().to_owned(),
             }),
-            rules::Ruling::Review(doubts, points) => {
-                let codes = doubts.iter().map(|doubt| doubt.reason.code().to_owned());
+            rules::Ruling::Review(findings, points) => {
+                let codes = findings.iter().map(|found| found.reason.code().to_owned());
                 let reasons: Vec<_> = codes.collect();
                 let reason = reasons.first().cloned().unwrap_or_default();
                 let ruling = Ruling::Review { reasons, points };
-                let decided = json!({ "outcome": "review", "findings": doubts });
+                let decided = json!({ "outcome": "review", "findings": findings });
                 self.record(tx, told, &seen, &ruling, decided, |receipt| {
                     Outcome::InReview { receipt, reason }
                 })

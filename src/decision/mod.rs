@@ -86,8 +86,19 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Something that a person shall look at, found by the rule of this name.
+    pub fn doubt(rule: &'static str, reason: Reason, detail: impl Into<String>) -> Self {
+        Self {
+            reason,
+            certain: false,
+            rule: rule.into(),
+            detail: detail.into(),
+            numbers: BTreeMap::new(),
+        }
+    }
+
     /// With a number behind it.
-    fn with(mut self, name: &'static str, number: i64) -> Self {
+    pub fn with(mut self, name: &'static str, number: i64) -> Self {
         self.numbers.insert(name.into(), number);
         self
     }

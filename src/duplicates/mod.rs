@@ -4,6 +4,7 @@
 
 mod comparison;
 mod keys;
+mod sale;
 mod store;
 mod text;
 
@@ -13,8 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::ReceiptId;
 
-pub use comparison::{Comparison, Sale, TimedBy, Verdict, compare, plain_number};
+pub use comparison::{Comparison, Verdict, compare, plain_number};
 pub use keys::{SaleKey, keys};
+pub use sale::{Sale, TimedBy};
 pub use store::{Candidate, Taken, candidates, join, read_as, remember, take};
 pub use text::{BANDS, Sketch, payment_codes};
 
@@ -83,24 +85,34 @@ fn compared(sale: &Sale, candidate: &Candidate) -> Comparison {
     found
 }
 
-/// Whether the store's look-up, which reads no more than keys and signatures, finds one
-/// receipt from the other: for measuring without a database.
+/// Whether the store's look-up finds one receipt from the other, as long as neither is one
+/// of more than it looks at: for measuring without a database.
 pub fn may_meet(mine: &Sale, theirs: &Sale) -> bool {
     let plain = |sale: &Sale| sale.number.as_deref().map(plain_number);
     let same_number = plain(mine)
-        .filter(|n| !n.is_empty())
-        .is_some_and(|n| plain(theirs) == Some(n));
+        .filter(|number| !number.is_empty())
+        .is_some_and(|number| plain(theirs) == Some(number));
+    let other_tenant = mine
+        .tenant
+        .zip(theirs.tenant)
+        .is_some_and(|(mine, theirs)| mine != theirs);
     let same_amount = mine.amount.is_some() && mine.amount == theirs.amount;
     let day = |sale: &Sale| sale.moment.map(|moment| moment.local.date());
     let days = day(mine)
         .zip(day(theirs))
-        .map(|(a, b)| (a - b).num_days().abs());
+        .map(|(mine, theirs)| (mine - theirs).num_days().abs());
+    let same_price = same_amount && !other_tenant && days.is_some_and(|days| days <= 1);
+    let shares = |mine: &[Vec<u8>], theirs: &[Vec<u8>]| mine.iter().any(|one| theirs.contains(one));
+    let codes = |sale: &Sale| keys(sale).into_iter().filter(|key| key.kind == "code");
+    let same_payment = mine.tenant.is_some()
+        && mine.tenant == theirs.tenant
+        && codes(mine).any(|mine| codes(theirs).any(|theirs| mine == theirs));
     let same_band = mine
         .sketch
         .as_ref()
         .zip(theirs.sketch.as_ref())
         .is_some_and(|(mine, theirs)| mine.shares_a_band(theirs));
-    same_number || (same_amount && days.is_some_and(|days| days <= 1)) || same_band
+    same_number || same_price || same_payment || same_band || shares(&mine.photos, &theirs.photos)
 }
 
 #[cfg(test)]

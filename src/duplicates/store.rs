@@ -112,7 +112,7 @@ async fn by_keys(
     sqlx::query_scalar!(
         r#"
         (select receipt_id as "receipt_id!: ReceiptId" from receipt
-         where mall_id = $1 and paid_amount_fen = $2 and paid_at between $3 and $4
+         where mall_id = $1 and paid_amount_fen = $2 and paid_at >= $3 and paid_at < $4
            and (tenant_id = $7 or tenant_id is null or $7 is null)
            and status in ('credited', 'in_review', 'reversed')
          order by receipt_id desc limit $9)

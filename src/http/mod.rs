@@ -49,7 +49,7 @@ mod throttle;
 mod view;
 mod web;
 
-use std::{path::PathBuf, time::Duration};
+use std::{path::PathBuf, sync::LazyLock, time::Duration};
 
 use axum::{Router, extract::DefaultBodyLimit, http::StatusCode, middleware, routing::get};
 use sqlx::PgPool;
@@ -260,9 +260,14 @@ fn for_channels() -> OpenApiRouter<Service> {
         .routes(routes!(channels::sell))
 }
 
+/// The routes with their description, made once: it takes longer than any request, and
+/// tests open hundreds of services.
+static API: LazyLock<(Router<Service>, utoipa::openapi::OpenApi)> =
+    LazyLock::new(|| described().split_for_parts());
+
 /// The description of the interface, as it is committed in `openapi.json`.
 pub fn openapi() -> utoipa::openapi::OpenApi {
-    described().into_openapi()
+    API.1.clone()
 }
 
 fn described() -> OpenApiRouter<Service> {
@@ -274,10 +279,10 @@ fn described() -> OpenApiRouter<Service> {
 
 /// Every route of the product.
 pub fn app(service: Service) -> Router {
-    let (api, description) = described().split_for_parts();
-    let described = axum::Json(description);
-    let mut app = api
-        .route("/api/v1/openapi.json", get(async || described))
+    let mut app = API
+        .0
+        .clone()
+        .route("/api/v1/openapi.json", get(async || axum::Json(&API.1)))
         .route("/healthz", get(health::live))
         .route("/readyz", get(health::ready))
         .merge(swagger::routes())

@@ -3,19 +3,21 @@
 
 use std::time::SystemTime;
 
-use anyhow::Context as _;
 use chrono::TimeDelta;
 
-use super::{BlobKey, Staging, Uploads, store};
+use super::{BlobKey, Staging, Uploads, blobs::remove_untouched, store};
 use crate::clock::Clock;
 
 /// No upload takes this long between its first byte and its commit.
 const UNUSED_HOURS: i64 = 24;
 
-/// Removes what is unused for a day. Returns how many blobs went.
+/// Removes what is unused for a day. Returns how many blobs went, whole and half.
 pub async fn sweep(uploads: &Uploads) -> anyhow::Result<usize> {
     let before = uploads.clock.now() - TimeDelta::hours(UNUSED_HOURS);
-    let mut removed = 0;
+    let mut removed = uploads
+        .blobs
+        .sweep_halves(unused_since(&uploads.clock))
+        .await?;
     loop {
         let mut tx = uploads.db.begin().await?;
         let Some(sha256) = store::take_unused_blob(&mut tx, uploads.mall, before).await? else {
@@ -37,25 +39,9 @@ pub async fn sweep(uploads: &Uploads) -> anyhow::Result<usize> {
 /// Removes files on their way in that nobody has written to for a day: those of an
 /// upload that lives are younger. Returns how many went.
 pub async fn sweep_staging(staging: &Staging, clock: &Clock) -> anyhow::Result<usize> {
-    let before = SystemTime::from(clock.now() - TimeDelta::hours(UNUSED_HOURS));
-    let folder = staging.folder();
-    let mut entries = tokio::fs::read_dir(folder)
-        .await
-        .with_context(|| format!("cannot list {}", folder.display()))?;
-    let mut removed = 0;
-    while let Some(entry) = entries.next_entry().await? {
-        let found = match entry.metadata().await {
-            // Its upload ended meanwhile, or another process swept it.
-            Err(err) if err.kind() == std::io::ErrorKind::NotFound => continue,
-            found => found?,
-        };
-        if !found.is_file() || before <= found.modified()? {
-            continue;
-        }
-        match tokio::fs::remove_file(entry.path()).await {
-            Err(err) if err.kind() != std::io::ErrorKind::NotFound => return Err(err.into()),
-            _ => removed += 1,
-        }
-    }
-    Ok(removed)
+    remove_untouched(staging.folder(), unused_since(clock)).await
+}
+
+fn unused_since(clock: &Clock) -> SystemTime {
+    SystemTime::from(clock.now() - TimeDelta::hours(UNUSED_HOURS))
 }

@@ -159,6 +159,10 @@ async fn a_payment_near_another_member_s_paper_goes_to_a_person() {
     let path = format!("/receipts/{}", sold.text("receipt_id"));
     let seen = reviewer.get(&path).await;
     assert_eq!(seen.body["twins"][0]["id"], photo.body["id"]);
+    let path = format!("/reviews/{}", sold.text("receipt_id"));
+    let desk = reviewer.get(&path).await;
+    let detail = desk.body["reasons"][0]["detail"].as_str().unwrap();
+    assert!(detail.contains(&photo.text("id")), "{:#}", desk.body);
     let approval = json!({ "version": seen.body["version"], "another_sale": true });
     let approved = reviewer.approves(&sold.text("receipt_id"), approval).await;
     assert_eq!(approved.status, 200, "{:?}", approved.body);

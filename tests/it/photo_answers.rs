@@ -225,3 +225,35 @@ async fn what_a_killed_upload_left_on_its_way_in_is_removed_after_a_day() {
     assert_eq!(swept.unwrap(), 1);
     assert!(incoming.join("not-ours").exists());
 }
+
+/// A photo that comes from another disk is copied; a process that is killed meanwhile
+/// leaves a half.
+#[tokio::test]
+async fn what_a_killed_copy_left_half_is_removed_after_a_day() {
+    let mall = Mall::open().await;
+    // No disk of ours: it cannot be linked.
+    let elsewhere = std::path::Path::new("/proc/version");
+    let key = BlobKey::new(
+        mall.mall.mall_id,
+        &Sha256::digest(fs::read(elsewhere).unwrap()),
+    );
+    let put = mall.store.blobs.put(&key, elsewhere, "image/png").await;
+    put.unwrap();
+    let copied = mall.store.blobs.read(&key).await.unwrap();
+    assert_eq!(copied.unwrap(), fs::read(elsewhere).unwrap());
+    let halves = mall.store.file(&key);
+    let halves = halves.ancestors().nth(3).unwrap().join("half");
+    assert_eq!(fs::read_dir(&halves).unwrap().count(), 0, "none is left");
+    let left = |name: &str, age: TimeDelta| {
+        let file = fs::File::create(halves.join(name)).unwrap();
+        file.set_modified(SystemTime::from(mall.clock.now() - age))
+            .unwrap();
+    };
+    left(".tmpkilled", TimeDelta::hours(25));
+    left(".tmplives", TimeDelta::minutes(1));
+
+    assert_eq!(uploads::sweep(&mall.uploads).await.unwrap(), 1);
+
+    assert!(!halves.join(".tmpkilled").exists());
+    assert!(halves.join(".tmplives").exists());
+}

@@ -2,9 +2,14 @@
 //! another sale that only looks like it is not.
 
 use serde_json::{Value, json};
-use xiaopiao::staff::Role;
+use xiaopiao::{
+    duplicates::{self, Sale},
+    ids::{MemberId, ReceiptId},
+    reading::Reader as _,
+    staff::Role,
+};
 
-use crate::support::{Answer, Mall, Paper, Staff};
+use crate::support::{Answer, Mall, Paper, Recites, Staff};
 
 /// A noodle shop's slip with what tills also print.
 fn slip() -> Paper {
@@ -200,4 +205,91 @@ async fn other_sales_that_look_alike_all_earn() {
         assert_eq!(receipt.body["status"], "credited", "{:#}", receipt.body);
     }
     assert_eq!(alice.balance().await, 5 * 9);
+}
+
+/// Papers of which some have a number, a price, a payment, a photo or a text in common.
+fn that_may_meet() -> Vec<Paper> {
+    let payment = "交易单号 4200002301202611011234567890";
+    let other = |number: &str, time: &str| {
+        let mut paper = Paper::noodles().number(number).time(time);
+        paper.footer = vec![format!("电话 0755-8600{number}")];
+        paper
+    };
+    let mut paid = other("3301", "2026-10-29 12:41:09").total("99.00");
+    paid.footer.push(payment.to_owned());
+    let mut paid_again = other("7702", "2026-11-02 19:03:55").total("99.00");
+    paid_again.footer.push(payment.to_owned());
+    vec![
+        slip(),
+        slip().total("166.00"),
+        slip()
+            .without_number()
+            .total("1S6.0O")
+            .time("2026-11-01 09:10:11"),
+        slip(),
+        paid,
+        paid_again,
+        // At this price on the day, the day before, two days before, and elsewhere.
+        other("1001", "2026-11-01 18:22:05"),
+        other("2002", "2026-11-02 00:00:00"),
+        other("3003", "2026-11-03 00:00:00"),
+        other("4004", "2026-10-31 23:59:59"),
+        other("5005", "2026-11-01 12:00").store("蓝岸咖啡(云港万汇城店)"),
+        other("6006", "2026-11-01 12:00").store("不知道的店"),
+        // A number on another day and at another price.
+        other("1001", "2026-10-30 08:00:00").total("12.00"),
+        other("1001", "2026-10-30 08:00:00")
+            .total("13.00")
+            .store("蓝岸咖啡(云港万汇城店)"),
+    ]
+}
+
+/// As the machine read it, with the tenant that it found.
+async fn as_read(mall: &Mall, paper: &Paper, photo: &[u8], id: ReceiptId) -> Sale {
+    let mut db = mall.db.acquire().await.unwrap();
+    let tenant = sqlx::query_scalar("select tenant_id from receipt where receipt_id = $1");
+    let tenant = tenant.bind(id).fetch_one(&mut *db).await.unwrap();
+    let photos = sqlx::query_scalar("select sha256 from photo where receipt_id = $1");
+    let photos = photos.bind(id).fetch_all(&mut *db).await.unwrap();
+    let lines = Recites.read(photo).unwrap().lines;
+    let read = duplicates::read_as(&mut db, &mall.mall, id).await.unwrap();
+    let read = read.unwrap_or_else(|| panic!("nothing is kept of {paper:?}"));
+    Sale {
+        tenant,
+        photos,
+        payments: duplicates::payment_codes(&lines),
+        ..read
+    }
+}
+
+/// `eval-twins` measures without a database: what it says holds only if the database looks
+/// up the same.
+#[tokio::test]
+async fn the_measure_of_twins_looks_up_what_the_database_looks_up() {
+    let mall = Mall::open().await;
+    let mut db = mall.db.acquire().await.unwrap();
+    let mut came: Vec<(ReceiptId, Sale)> = Vec::new();
+    let mut met = 0;
+    for (n, paper) in that_may_meet().iter().enumerate() {
+        // A shopper each, so that none is refused; the fourth photo is the first one.
+        let member = mall.member(&format!("m{n}")).await;
+        let photo = paper.photo(if n == 3 { 0 } else { u32::try_from(n).unwrap() });
+        let id = member.uploads_photo(&photo).await.text("id");
+        let id: ReceiptId = id.parse().unwrap();
+        let sale = as_read(&mall, paper, &photo, id).await;
+
+        let member: MemberId = member.id.parse().unwrap();
+        let found = duplicates::candidates(&mut db, &mall.mall, id, member, &sale, None);
+        let found = found.await.unwrap();
+
+        for (earlier, theirs) in &came {
+            let is_found = found.iter().any(|one| one.receipt_id == *earlier);
+            let may_meet = duplicates::may_meet(&sale, theirs);
+            assert_eq!(may_meet, is_found, "{sale:?}\nand {theirs:?}");
+            met += usize::from(is_found);
+        }
+        came.push((id, sale));
+    }
+    let pairs = came.len() * (came.len() - 1) / 2;
+    assert!(10 < met && met < pairs - 10, "{met} of {pairs}");
 }

@@ -1,12 +1,15 @@
-//! Blobs as files of a folder: `MALL/ab/cdef…`.
+//! Blobs as files of a folder: `MALL/ab/cdef…`, and those that are being copied in `half`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 use anyhow::Context as _;
 use async_trait::async_trait;
 use tokio_util::io::ReaderStream;
 
-use super::{Blob, BlobKey, Blobs, reading::PIECE_BYTES};
+use super::{Blob, BlobKey, Blobs, reading::PIECE_BYTES, remove_untouched};
 
 /// Blobs as files of a folder.
 #[derive(Clone, Debug)]
@@ -22,6 +25,11 @@ impl Folder {
 
     fn path(&self, key: &BlobKey) -> PathBuf {
         self.root.join(key.as_str())
+    }
+
+    /// On the same disk as the blobs, and no mall's.
+    fn halves(&self) -> PathBuf {
+        self.root.join("half")
     }
 }
 
@@ -41,7 +49,7 @@ impl Blobs for Folder {
                     error = format!("{err:#}"),
                     "cannot link a photo, copying it"
                 );
-                copy(file, &path, shard).await?;
+                copy(file, &path, &self.halves()).await?;
             }
         }
         // The name must survive a crash as the bytes do.
@@ -66,14 +74,23 @@ impl Blobs for Folder {
             _ => Ok(()),
         }
     }
+
+    async fn sweep_halves(&self, since: SystemTime) -> anyhow::Result<usize> {
+        let halves = self.halves();
+        match tokio::fs::try_exists(&halves).await? {
+            true => remove_untouched(&halves, since).await,
+            false => Ok(0),
+        }
+    }
 }
 
-/// For a staging folder on another disk: copies beside the target and renames, so
+/// For a staging folder on another disk: copies into a folder of halves and renames, so
 /// that a half-written blob never has a key.
-async fn copy(file: &Path, path: &Path, shard: &Path) -> anyhow::Result<()> {
-    let (file, path, shard) = (file.to_owned(), path.to_owned(), shard.to_owned());
+async fn copy(file: &Path, path: &Path, halves: &Path) -> anyhow::Result<()> {
+    let (file, path, halves) = (file.to_owned(), path.to_owned(), halves.to_owned());
     tokio::task::spawn_blocking(move || {
-        let mut half = tempfile::NamedTempFile::new_in(shard)?;
+        std::fs::create_dir_all(&halves)?;
+        let mut half = tempfile::NamedTempFile::new_in(halves)?;
         std::io::copy(&mut std::fs::File::open(file)?, &mut half)?;
         half.as_file().sync_all()?;
         half.persist(path)?;

@@ -2,19 +2,21 @@
 //! its key is the hash of its bytes, so whoever reads one knows whether it is right.
 
 mod folder;
+mod leftovers;
 mod place;
 mod proof;
 mod reading;
 mod s3;
 mod trouble;
 
-use std::path::Path;
+use std::{path::Path, time::SystemTime};
 
 use async_trait::async_trait;
 
 use crate::ids::MallId;
 
 pub use folder::Folder;
+pub(super) use leftovers::remove_untouched;
 pub use place::{NoPlace, Place, Style};
 pub use proof::{answers, prove};
 pub use reading::Blob;
@@ -64,6 +66,12 @@ pub trait Blobs: Send + Sync {
 
     /// Removes the blob. One that is not there is removed already.
     async fn delete(&self, key: &BlobKey) -> anyhow::Result<()>;
+
+    /// Removes what puts have begun and a crash has ended, if nothing was written to it
+    /// since. Returns how many went. Most stores leave nothing half.
+    async fn sweep_halves(&self, _since: SystemTime) -> anyhow::Result<usize> {
+        Ok(0)
+    }
 
     /// The blob's bytes, or `None` if there is none. Other bytes than the key names
     /// are an error.

@@ -117,6 +117,17 @@ pub fn percent(right: usize, all: usize) -> String {
     )
 }
 
+/// The same, for shares so near to none or all that their tenths count.
+pub fn fine_percent(right: usize, all: usize) -> String {
+    if all == 0 {
+        return "-".to_owned();
+    }
+    let (low, high) = wilson(right, all);
+    let share = right as f64 / all as f64;
+    let [share, low, high] = [share, low, high].map(|share| 100.0 * share);
+    format!("{share:.1} [{low:.1}–{high:.1}]")
+}
+
 fn wilson(right: usize, all: usize) -> (f64, f64) {
     const Z: f64 = 1.96;
     let n = all as f64;
@@ -124,7 +135,9 @@ fn wilson(right: usize, all: usize) -> (f64, f64) {
     let scale = 1.0 + Z * Z / n;
     let centre = share + Z * Z / (2.0 * n);
     let spread = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    ((centre - spread) / scale, (centre + spread) / scale)
+    let (low, high) = ((centre - spread) / scale, (centre + spread) / scale);
+    // Rounding leads a little beyond.
+    (low.max(0.0), high.min(1.0))
 }
 
 #[cfg(test)]
@@ -140,6 +153,8 @@ mod tests {
     fn shares_come_with_their_interval() {
         check(34, 40, "85.0 [71–93]");
         check(40, 40, "100.0 [91–100]");
+        check(0, 40, "0.0 [0–9]");
         check(0, 0, "-");
+        assert_eq!(fine_percent(398, 400), "99.5 [98.2–99.9]");
     }
 }

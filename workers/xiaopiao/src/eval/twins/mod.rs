@@ -3,8 +3,10 @@
 //! as the pipeline does; what the database's look-up would not have found counts as
 //! missed.
 
+mod counts;
+
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::HashMap,
     path::{Path, PathBuf},
     process::ExitCode,
 };
@@ -23,8 +25,10 @@ use xiaopiao::{
     tenants::{TenantProfile, list},
 };
 
-use super::{readings::Readings, report::percent};
+use super::readings::Readings;
 use crate::engine;
+
+use counts::Counts;
 
 #[derive(clap::Args)]
 pub struct Args {
@@ -64,7 +68,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let shops = args.tenants.as_deref().map(Tenants::open).transpose()?;
     for set in &args.sets {
         let photos = photos(args, set, shops.as_ref())?;
-        println!("\n{}: {} photos", set.display(), photos.len());
+        let name = set.file_name().unwrap_or(set.as_os_str()).display();
+        println!("\n{name}: {} photos", photos.len());
         match photos.iter().any(|photo| photo.change.is_some()) {
             true => drawn(&photos, args.quiet),
             false => by_hand(&photos, args.quiet),
@@ -82,8 +87,7 @@ fn drawn(photos: &[Photo], quiet: bool) {
         .filter(is_first)
         .filter_map(|photo| Some((photo.group.as_deref()?, photo)))
         .collect();
-    // By change: seen as the same or suspected, and all.
-    let mut counts: BTreeMap<(bool, &str), Counts> = BTreeMap::new();
+    let mut counts = Counts::default();
     for photo in photos.iter().filter(|photo| !is_first(photo)) {
         let (Some(group), Some(change)) = (photo.group.as_deref(), photo.change.as_deref()) else {
             continue;
@@ -93,8 +97,7 @@ fn drawn(photos: &[Photo], quiet: bool) {
         };
         let same = !OTHER_SALES.contains(&change);
         let verdict = verdict(&photo.sale, &first.sale);
-        let row = counts.entry((!same, change)).or_default();
-        row.add(verdict, &photo.sale, &first.sale);
+        counts.add(same, change, verdict, pictures_alike(photo, first));
         if !quiet && same != (verdict != Verdict::Different) {
             tell(photo, first, verdict);
         }
@@ -103,36 +106,34 @@ fn drawn(photos: &[Photo], quiet: bool) {
     for (n, one) in firsts.iter().enumerate() {
         for other in &firsts[..n] {
             let verdict = verdict(&one.sale, &other.sale);
-            counts
-                .entry((true, "other paper"))
-                .or_default()
-                .add(verdict, &one.sale, &other.sale);
+            counts.add(false, "another paper", verdict, pictures_alike(one, other));
             if !quiet && verdict != Verdict::Different {
                 tell(one, other, verdict);
             }
         }
     }
-    table(&counts);
+    print!("{counts}");
 }
 
 /// Every photo against every other: those of one group are of one paper.
 fn by_hand(photos: &[Photo], quiet: bool) {
-    let mut counts: BTreeMap<(bool, &str), Counts> = BTreeMap::new();
+    let mut counts = Counts::default();
     for (n, one) in photos.iter().enumerate() {
         for other in &photos[..n] {
             let same = one.group.is_some() && one.group == other.group;
             let verdict = verdict(&one.sale, &other.sale);
-            let kind = if same { "same paper" } else { "other paper" };
-            counts
-                .entry((!same, kind))
-                .or_default()
-                .add(verdict, &one.sale, &other.sale);
+            let kind = if same {
+                "the same paper"
+            } else {
+                "another paper"
+            };
+            counts.add(same, kind, verdict, pictures_alike(one, other));
             if !quiet && same != (verdict != Verdict::Different) {
                 tell(one, other, verdict);
             }
         }
     }
-    table(&counts);
+    print!("{counts}");
 }
 
 fn verdict(mine: &Sale, theirs: &Sale) -> Verdict {
@@ -142,80 +143,20 @@ fn verdict(mine: &Sale, theirs: &Sale) -> Verdict {
     }
 }
 
-#[derive(Default)]
-struct Counts {
-    same: usize,
-    suspected: usize,
-    different: usize,
-    /// How alike the pictures are, in thousandths.
-    pictures: Vec<u16>,
+/// In thousandths.
+fn pictures_alike(one: &Photo, other: &Photo) -> Option<u16> {
+    let alike = duplicates::compare(&one.sale, &other.sale).picture_alike;
+    alike.map(Permille::get)
 }
 
-impl Counts {
-    fn add(&mut self, verdict: Verdict, mine: &Sale, theirs: &Sale) {
-        let alike = duplicates::compare(mine, theirs).picture_alike;
-        self.pictures.extend(alike.map(Permille::get));
-        match verdict {
-            Verdict::SamePhoto | Verdict::SameSale => self.same += 1,
-            Verdict::Suspected => self.suspected += 1,
-            Verdict::Different => self.different += 1,
-        }
-    }
-
-    fn and(&self, other: &Self) -> Self {
-        Self {
-            same: self.same + other.same,
-            suspected: self.suspected + other.suspected,
-            different: self.different + other.different,
-            pictures: [&self.pictures[..], &other.pictures].concat(),
-        }
-    }
-
-    fn all(&self) -> usize {
-        self.same + self.suspected + self.different
-    }
-}
-
-fn table(counts: &BTreeMap<(bool, &str), Counts>) {
-    for (is_other, title) in [(false, "found"), (true, "false alarms")] {
-        println!(
-            "\n| {} | pairs | same sale | suspected | different | {title} % | pictures alike, median |",
-            match is_other {
-                false => "the same sale",
-                true => "another sale",
-            }
-        );
-        println!("|---|--:|--:|--:|--:|--:|--:|");
-        let rows = counts.iter().filter(|((other, _), _)| *other == is_other);
-        let mut sum = Counts::default();
-        for ((_, change), row) in rows {
-            line(change, row);
-            sum = sum.and(row);
-        }
-        line("**all**", &sum);
-    }
-}
-
-fn line(name: &str, row: &Counts) {
-    let seen = percent(row.same + row.suspected, row.all());
-    let (same, suspected, different) = (row.same, row.suspected, row.different);
-    let mut pictures = row.pictures.clone();
-    pictures.sort_unstable();
-    let alike = pictures.get(pictures.len() / 2);
-    let alike = alike.map_or_else(String::new, |alike| {
-        format!("{:.2}", f64::from(*alike) / 1e3)
-    });
-    let all = row.all();
-    println!("| {name} | {all} | {same} | {suspected} | {different} | {seen} | {alike} |");
-}
-
+/// What was missed or wrongly suspected, beside the tables.
 fn tell(one: &Photo, other: &Photo, verdict: Verdict) {
     let compared = duplicates::compare(&one.sale, &other.sale);
     let (agree, differ) = (compared.agree.join(" "), compared.differ.join(" "));
     let alike = compared
         .text_alike
         .map_or_else(String::new, |alike| alike.to_string());
-    println!(
+    eprintln!(
         "{verdict:?} {} {} {}: agree {agree}; differ {differ}; text {alike}",
         one.change.as_deref().unwrap_or_default(),
         one.file,
