@@ -44,13 +44,12 @@ export const settleAlias = (id: string, verdict: "confirm" | "decline"): Promise
     : told(service.POST("/api/v1/tenants/aliases/{id}/decline", of(id)));
 
 export const policies = (): Promise<Page<PolicyVersion>> => told(service.GET("/api/v1/policies"));
-export const drafts = async (): Promise<Page<Draft>> =>
-  (await told(service.GET("/api/v1/policies/drafts")));
+export const drafts = async (): Promise<Page<Draft>> => await told(service.GET("/api/v1/policies/drafts"));
 export const newDraft = async (note: string): Promise<Draft> =>
-  (await told(service.POST("/api/v1/policies/drafts", { body: { note } })));
+  await told(service.POST("/api/v1/policies/drafts", { body: { note } }));
 export const putDraft = async (id: string, version: number, note: string, rules: Policy): Promise<Draft> => {
   const body = { version, note, body: rules as Record<string, never> };
-  return (await told(service.PUT("/api/v1/policies/drafts/{id}", { ...of(id), body })));
+  return await told(service.PUT("/api/v1/policies/drafts/{id}", { ...of(id), body }));
 };
 export const deleteDraft = (id: string): Promise<unknown> =>
   told(service.DELETE("/api/v1/policies/drafts/{id}", of(id)));

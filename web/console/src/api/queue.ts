@@ -38,11 +38,10 @@ export const list = async (
 export const counts = (filters: Filters, signal: AbortSignal): Promise<Counts> =>
   told(service.GET("/api/v1/reviews/counts", { params: { query: asked(filters) }, signal }));
 
-export const views = async (): Promise<Page<SavedView>> =>
-  (await told(service.GET("/api/v1/reviews/views")));
+export const views = async (): Promise<Page<SavedView>> => await told(service.GET("/api/v1/reviews/views"));
 
 export const saveView = async (name: string, query: Filters): Promise<SavedView> =>
-  (await told(service.POST("/api/v1/reviews/views", { body: { name, query: query as never } })));
+  await told(service.POST("/api/v1/reviews/views", { body: { name, query: query as never } }));
 
 export const deleteView = (id: string): Promise<unknown> =>
   told(service.DELETE("/api/v1/reviews/views/{id}", { params: { path: { id } } }));
