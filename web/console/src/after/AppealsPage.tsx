@@ -14,6 +14,8 @@ import { Money } from "../ui/Money";
 import { Failure, Loading, Nothing } from "../ui/states";
 import { PickList } from "./PickList";
 import { SmallPhoto } from "./SmallPhoto";
+import "../desk/desk.css";
+import "../desk/plea.css";
 import "./after.css";
 
 /** A list is looked at again this often; deadlines move. */

@@ -17,6 +17,8 @@ import { Failure, Loading, Nothing } from "../ui/states";
 import { AnswerDialog } from "./AnswerDialog";
 import { PickList } from "./PickList";
 import { SmallPhoto } from "./SmallPhoto";
+import "../desk/desk.css";
+import "../desk/plea.css";
 import "./after.css";
 
 const STATES = ["open", "upheld", "dismissed"] as const;

@@ -3,6 +3,7 @@ import type { DeskView } from "../api/types";
 import { wordOf } from "../app/words";
 import { local } from "../format/time";
 import { pleas } from "./pleas";
+import "./plea.css";
 
 /** What the member says, beside what was said to them. */
 export function AppealCard({ view }: { readonly view: DeskView }) {

@@ -73,7 +73,7 @@ function FieldRow({ id, field, view, editing, fields }: RowProps) {
       onPointerLeave={() => fields.typing !== id && fields.light(null)}
     >
       <label htmlFor={`field-${id}`}>
-        {wordOf("field", id)} <Caps action={KEYS[id]} />
+        {wordOf("field", id)} {view.receipt.status === "in_review" && <Caps action={KEYS[id]} />}
       </label>
       <span className="field-photo">
         {field?.quad && photo ? <Snippet photo={photo} quad={field.quad} /> : <i>{t("desk.not_on_paper")}</i>}

@@ -21,7 +21,7 @@ export function Head({ view }: { readonly view: DeskView }) {
         )}
         {promised && (
           <span className={`chip ${overdue ? "bad" : ""}`}>
-            {overdue ? "⚠ " : "⏱ "}
+            {overdue ? "⚠ " : "◷ "}
             {t(overdue ? "desk.overdue" : "desk.promised", { at: short(promised) })}
           </span>
         )}

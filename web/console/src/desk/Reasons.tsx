@@ -9,7 +9,9 @@ export function Reasons({ view, editing }: { readonly view: DeskView; readonly e
   const { t } = useTranslation();
   const findings = editing.isCorrected ? (editing.outcome?.findings ?? null) : null;
   const left = findings && new Set(findings.map(({ code }) => code));
+  const isDecided = view.receipt.status !== "in_review";
   const come = findings?.filter(({ code }) => !view.reasons.some((reason) => reason.code === code)) ?? [];
+  if (isDecided && view.reasons.length === 0 && view.notes.length === 0) return null;
   return (
     <section className="reasons" aria-label={t("desk.reasons")}>
       <ol>

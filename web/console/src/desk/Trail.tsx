@@ -4,6 +4,7 @@ import type { HistoryEntry } from "../api/types";
 import { wordOf } from "../app/words";
 import { local } from "../format/time";
 import { particularsOf } from "./particulars";
+import "./trail.css";
 
 /** Audit entries, each with who, when and what; numbered as the chain numbers them. */
 export function Trail({
