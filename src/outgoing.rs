@@ -71,15 +71,12 @@ impl Caller {
     /// Hands the body over; the service says by its status whether it took it.
     pub async fn hand_over(&self, path: &str, body: &serde_json::Value) -> anyhow::Result<()> {
         let (status, _) = self.posted(path, body).await?;
-        anyhow::ensure!(status.is_success(), "{} answers {status}", self.service);
+        let is_taken = (200..300).contains(&status);
+        anyhow::ensure!(is_taken, "{} answers {status}", self.service);
         Ok(())
     }
 
-    async fn posted(
-        &self,
-        path: &str,
-        body: &serde_json::Value,
-    ) -> anyhow::Result<(hyper::StatusCode, Bytes)> {
+    async fn posted(&self, path: &str, body: &serde_json::Value) -> anyhow::Result<(u16, Bytes)> {
         let request = Request::post(self.address.clone() + path)
             .header(header::CONTENT_TYPE, "application/json");
         self.send(request, Full::from(body.to_string())).await
@@ -89,7 +86,7 @@ impl Caller {
         &self,
         request: hyper::http::request::Builder,
         body: Full<Bytes>,
-    ) -> anyhow::Result<(hyper::StatusCode, Bytes)> {
+    ) -> anyhow::Result<(u16, Bytes)> {
         let service = self.service;
         let request = match &self.token {
             Some(token) => request.header(header::AUTHORIZATION, format!("Bearer {token}")),
@@ -101,7 +98,7 @@ impl Caller {
         let answer = async {
             let response = self.client.request(request).await;
             let response = response.with_context(|| format!("{service} does not answer"))?;
-            let status = response.status();
+            let status = response.status().as_u16();
             let body = Limited::new(response.into_body(), ANSWER_BYTES_MAX);
             let body = body.collect().await;
             let body = body.map_err(|_| anyhow::anyhow!("the answer of {service} broke off"))?;

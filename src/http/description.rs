@@ -12,7 +12,13 @@ use utoipa::openapi::{
 use super::auth::COOKIE;
 
 /// Where people sign in, and what they see before, nobody has to be signed in.
-const OPEN: [&str; 3] = ["/api/v1/auth/login", "/api/v1/auth/wechat", "/api/v1/mall"];
+const OPEN: [&str; 5] = [
+    "/api/v1/auth/login",
+    "/api/v1/auth/phone",
+    "/api/v1/auth/phone/code",
+    "/api/v1/auth/wechat",
+    "/api/v1/mall",
+];
 const PROBLEM: &str = "application/problem+json";
 
 /// Completes what the handlers say of themselves.

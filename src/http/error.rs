@@ -21,7 +21,6 @@ use crate::{
     ids::ReceiptId,
     members,
     money::Fen,
-    phones::{AskError, EnterError},
     points::spending::SpendError,
     reading::ReadError,
     receipts::Status,
@@ -480,33 +479,6 @@ impl From<MakeError> for ApiError {
             MakeError::NotNow => Self::unprocessable("sale_not_now", detail),
             MakeError::NotEligible => Self::unprocessable("tenant_not_eligible", detail),
             MakeError::Trouble(err) => err.into(),
-        }
-    }
-}
-
-impl From<AskError> for ApiError {
-    fn from(err: AskError) -> Self {
-        match err {
-            AskError::TooOften(wait) => Self::too_many_requests(wait),
-            AskError::NotSent(err) => {
-                tracing::warn!(
-                    error = format!("{:#}", anyhow::Error::from(err)),
-                    "no text message"
-                );
-                let why = "the message could not be sent; try again in a minute";
-                Self::new(StatusCode::SERVICE_UNAVAILABLE, "message_not_sent", why)
-            }
-            AskError::Trouble(err) => err.into(),
-        }
-    }
-}
-
-impl From<EnterError> for ApiError {
-    fn from(err: EnterError) -> Self {
-        let detail = err.to_string();
-        match err {
-            EnterError::BadCode => Self::unauthorized("bad_code", &detail),
-            EnterError::Trouble(err) => err.into(),
         }
     }
 }

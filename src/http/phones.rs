@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     members::SignInError,
-    phones::{self, CODE_MINUTES, Language, PhoneNumber, Phones},
+    phones::{self, AskError, CODE_MINUTES, EnterError, Language, PhoneNumber, Phones},
 };
 
 #[derive(Deserialize, ToSchema)]
@@ -98,4 +98,31 @@ fn number(service: &Service, text: &str) -> ApiResult<phones::PhoneNumber> {
     let number = PhoneNumber::parse(text, &service.mall.region);
     let why = "this is no mobile number; with its country it begins with +";
     number.ok_or_else(|| ApiError::unprocessable("invalid_phone", why))
+}
+
+impl From<AskError> for ApiError {
+    fn from(err: AskError) -> Self {
+        match err {
+            AskError::TooOften(wait) => Self::too_many_requests(wait),
+            AskError::NotSent(err) => {
+                tracing::warn!(
+                    error = format!("{:#}", anyhow::Error::from(err)),
+                    "no text message"
+                );
+                let why = "the message could not be sent; try again in a minute";
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "message_not_sent", why)
+            }
+            AskError::Trouble(err) => err.into(),
+        }
+    }
+}
+
+impl From<EnterError> for ApiError {
+    fn from(err: EnterError) -> Self {
+        let detail = err.to_string();
+        match err {
+            EnterError::BadCode => Self::unauthorized("bad_code", &detail),
+            EnterError::Trouble(err) => err.into(),
+        }
+    }
 }

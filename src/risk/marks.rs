@@ -253,7 +253,8 @@ mod tests {
 
     #[test]
     fn a_paper_that_a_screen_shows_has_its_dots() {
-        let paper = photo(80);
+        let line = |x, y| (20..30).contains(&(y % 200)) && x % 9 < 5;
+        let paper = RgbImage::from_fn(600, 800, |x, y| Rgb([if line(x, y) { 60 } else { 220 }; 3]));
         let shown = RgbImage::from_fn(600, 800, |x, y| {
             let lit = if (x + y / 40) % 4 < 2 { 0.9 } else { 1.0 };
             Rgb(paper

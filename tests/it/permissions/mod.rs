@@ -79,7 +79,10 @@ fn the_description_names_every_answer_of_the_table() {
             assert!(described.is_some(), "{call} does not describe {answer}");
         }
         let is_open = operation["security"].is_null();
-        assert_eq!(is_open, row.answers[0] < 300, "{call}: its security");
+        // The table knows no code that a phone was sent.
+        let signs_in = call == "POST /auth/phone";
+        let answers = signs_in || row.answers[0] < 300;
+        assert_eq!(is_open, answers, "{call}: its security");
     }
 }
 
