@@ -13,13 +13,12 @@ impl PhoneNumber {
     pub fn parse(text: &str, region: &str) -> Option<Self> {
         let text = text.trim();
         let written = |c: char| c.is_ascii_digit() || " -()+".contains(c);
-        if !text.chars().all(written) {
+        if !text.chars().all(written) || text.chars().skip(1).any(|c| c == '+') {
             return None;
         }
         let digits: String = text.chars().filter(char::is_ascii_digit).collect();
         let whole = match text.strip_prefix('+') {
-            Some(rest) if !rest.contains('+') => Some(digits),
-            Some(_) => None,
+            Some(_) => Some(digits),
             None => match digits.strip_prefix("00") {
                 Some(whole) => Some(whole.to_owned()),
                 None => at_home(&digits, region),

@@ -136,8 +136,10 @@ async fn a_cursor_that_is_none_of_ours_is_refused_by_every_list() {
     let tenant = mall.staff(Role::Tenant).await;
     let description = serde_json::to_value(xiaopiao::http::openapi()).unwrap();
     let lists = description["paths"].as_object().unwrap().iter();
-    let lists =
-        lists.filter(|(_, methods)| methods["get"]["parameters"].to_string().contains("cursor"));
+    // Lists of one record are tried where there is such a record (`trying_rules`).
+    let lists = lists.filter(|(path, methods)| {
+        !path.contains('{') && methods["get"]["parameters"].to_string().contains("cursor")
+    });
     let mut walked = 0;
 
     for (path, _) in lists {

@@ -70,6 +70,11 @@ async fn a_draft_that_changes_nothing_would_have_changed_nothing() {
     assert_eq!((&done["receipts"], &done["same"]), (&json!(4), &json!(4)));
     assert_eq!(done["groups"], json!([]));
     assert_eq!(done["points_before"], done["points_after"]);
+    let list = format!("/policies/drafts/{id}/preview/receipts");
+    for wrong in ["elsewhere", "1x", "%00"] {
+        let answer = admin.get(&format!("{list}?cursor={wrong}")).await;
+        answer.is_problem(400, "bad_cursor");
+    }
 }
 
 #[tokio::test]

@@ -30,7 +30,7 @@ test("a tenant sees its own page and no other", async ({ as }) => {
   const page = await as("tenant", "/queue");
 
   await expect(page).toHaveURL(/\/console\/statement$/);
-  await expect(page.getByRole("navigation").getByRole("link")).toHaveText(["对账"]);
+  await expect(page.getByRole("navigation").getByRole("link")).toHaveText(["对账", "积分码"]);
 });
 
 test("the page speaks English when asked to, and says so to screen readers", async ({ as }) => {

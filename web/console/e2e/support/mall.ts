@@ -63,14 +63,14 @@ export class Mall {
     return (await this.call<{ token: string }>("POST", "/auth/login", null, { username, password })).token;
   }
 
-  /** A receipt that waits for a person for this reason, and for it first. */
+  /** A receipt that waits for a person for this reason, and for it first, and that nobody holds. */
   async waiting(reason: string): Promise<string> {
-    const { items } = await this.call<{ items: { id: string; reason: string }[] }>(
+    const { items } = await this.call<{ items: { id: string; reason: string; claim: unknown }[] }>(
       "GET",
       `/reviews?reason=${reason}`,
       await this.staff("senior"),
     );
-    const found = items.find((item) => item.reason === reason);
+    const found = items.find((item) => item.reason === reason && !item.claim);
     if (!found) throw new Error(`nothing waits for ${reason}`);
     return found.id;
   }

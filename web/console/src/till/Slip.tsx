@@ -25,7 +25,7 @@ export function Slip({ made: { sale, code }, shop, mall, roll }: Printed) {
   const { t } = useTranslation();
   return (
     <figure className="till-slip" data-roll={roll} aria-label={t("till.slip")}>
-      <style>{pageOf(roll)}</style>
+      <style>{pageOf(roll, sale.receipt_number)}</style>
       <b>{shop}</b>
       <span>{mall}</span>
       <QRCode
@@ -59,8 +59,15 @@ export function Slip({ made: { sale, code }, shop, mall, roll }: Printed) {
   );
 }
 
+/** In millimetres: a slip with a number of one line, one more line, and the letters of a line. */
+const SHEETS = {
+  "58": { height: 98, line: 5, letters: 14 },
+  "80": { height: 114, line: 6, letters: 18 },
+} as const;
+
 /** A sheet as long as the slip, so that the printer does not feed on. */
-function pageOf(roll: Roll): string {
-  const height = roll === "58" ? 96 : 112;
-  return `@page { size: ${roll}mm ${String(height)}mm; margin: 0 }`;
+function pageOf(roll: Roll, number: string): string {
+  const { height, line, letters } = SHEETS[roll];
+  const more = Math.floor(Math.max(0, number.length - 1) / letters);
+  return `@page { size: ${roll}mm ${String(height + more * line)}mm; margin: 0 }`;
 }
