@@ -118,7 +118,7 @@ pub fn weigh(reading: &Reading, context: &Context) -> Weighed {
             currency: country::currency(&page, country),
             items,
             contradictions: settled.contradictions,
-            document: weigher.document(document, parts, kind::is_paid_for(&statements)),
+            document: weigher.document(document, parts, kind::is_paid_for(&page, &statements)),
         },
         signals: weigher.signals,
         disagreed: weigher.disagreed,

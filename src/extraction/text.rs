@@ -24,7 +24,7 @@ const SAME: &str = "總总縂总额额額额賬账帳账帐账單单発发發发
 廈厦該该詳详認认語语說说課课論论諾诺謎谜譜谱護护豐丰財财貝贝責责費费賃赁賠赔贊赞趕赶跡迹輝辉輸输\
 轎轿轟轰違违郵邮鄰邻針针鈕钮鉛铅鋼钢録录錦锦鎮镇鏡镜鐵铁鑒鉴閱阅陸陆陽阳陰阴際际隔隔雜杂雞鸡\
 須须預预領领頻频顆颗願愿類类飯饭飾饰餅饼館馆馮冯駐驻驗验鬆松鮮鲜鳥鸟黃黄麵面點点黨党龜龟\
-檀台擡台虎号査查缌总戸户繪绘訢诉擬拟徐余馀余毎每衆众羣群峯峰裏里虧亏嬤嬷";
+檀台擡台虎号査查缌总戸户繪绘訢诉權权擬拟徐余馀余毎每衆众羣群峯峰裏里虧亏嬤嬷";
 
 /// Characters and those that an engine takes them for in small or faded print, in
 /// pairs: only labels are compared with them, never values.

@@ -17,6 +17,10 @@ use crate::money::Fen;
 /// person looks.
 const DOUBTFUL_MAX: f32 = 0.79;
 
+/// Of a sale that names no payment: a bill that is yet to be paid may say so in words that
+/// are not known here, and it looks like a receipt in everything else.
+const UNPAID_MAX: f32 = 0.9;
+
 /// Which row is the name depends on the till, and there are more tills than were
 /// measured: a name is never among the surest values.
 const NAME_MAX: f32 = 0.97;
@@ -172,8 +176,14 @@ impl<'a> Weigher<'a> {
         if document.kind == Kind::Sale && 0 < marks {
             probability = probability.min(DOUBTFUL_MAX);
         }
+        let mut reasons = document.reasons;
+        if document.kind == Kind::Sale && !paid_for {
+            probability = probability.min(UNPAID_MAX);
+            reasons.push("no payment".to_owned());
+        }
         Document {
             confidence: probability,
+            reasons,
             ..document
         }
     }

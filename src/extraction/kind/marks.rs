@@ -13,6 +13,21 @@ pub enum Stand {
 
 use Stand::{Alone, In};
 
+/// What only a paper prints that was paid for, beside the sums of a payment.
+pub const PAID: &[(Stand, &str)] = &[
+    (
+        Alone,
+        "已付款 已支付 已结账 已结清 已买单 付讫 收讫 paid fullypaid paidinfull",
+    ),
+    (
+        In,
+        "
+            结账时间 结账日期 结算时间 支付时间 付款时间 收款时间 买单时间 授权码 授权号
+            交易类型消费 交易类型销售 交易类别消费 交易类别销售 支付交易号 approvalcode apprcode
+            authcode",
+    ),
+];
+
 /// Marks of a kind with their weight: 1.0 is enough by itself.
 pub const MARKS: &[(Kind, Stand, f32, &str)] = &[
     (

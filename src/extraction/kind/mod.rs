@@ -1,22 +1,20 @@
 //! What sort of paper it is, by the words that only such papers carry. A normal
 //! sale is never called something else on a hint alone.
 
+mod letters;
 mod marks;
 mod several;
 
 use super::{
     Document, Kind,
-    amounts::{self, Role, Settled, Statement},
+    amounts::{Role, Settled, Statement},
     layout::Page,
-    particulars,
     text::{is_han, squeezed},
 };
 use crate::money::Fen;
 
-use marks::{
-    MARKS,
-    Stand::{self, Alone, In},
-};
+use letters::Letters;
+use marks::{MARKS, PAID};
 
 pub use several::several;
 
@@ -37,7 +35,7 @@ struct Score {
 pub fn by_words(page: &Page<'_>, statements: &[Statement], numbered: bool) -> Document {
     let mut scores = scores(page);
     let has = |role: Role| has(statements, role);
-    let paid_for = is_paid_for(statements);
+    let paid_for = is_paid_for(page, statements);
     let items = item_rows(page, statements);
     let less = has(Role::Discount) && 0 < items;
     let bill = has(Role::Subtotal) || has(Role::Change) || less;
@@ -82,11 +80,19 @@ fn has(statements: &[Statement], role: Role) -> bool {
     of_role.any(|s| 0.5 <= s.strength)
 }
 
-/// Whether a paper tells how it was paid.
-pub fn is_paid_for(statements: &[Statement]) -> bool {
-    [Role::Method, Role::Cash, Role::Change]
-        .into_iter()
-        .any(|role| has(statements, role))
+/// Whether a paper tells that it was paid, or how.
+pub fn is_paid_for(page: &Page<'_>, statements: &[Statement]) -> bool {
+    let mut sums = [Role::Method, Role::Cash, Role::Received, Role::Change].into_iter();
+    if sums.any(|role| has(statements, role)) {
+        return true;
+    }
+    let rows = Letters::of(page);
+    let mut words = PAID.iter().flat_map(|(stand, words)| {
+        words
+            .split_whitespace()
+            .map(|word| (*stand, squeezed(word)))
+    });
+    words.any(|(stand, word)| rows.iter().any(|row| row.have(&word, stand)))
 }
 
 /// Whether most sums are below zero: what is given back, not what is taken off.
@@ -146,28 +152,15 @@ pub fn parts_of_sale(settled: &Settled, dated: bool, numbered: bool) -> usize {
 }
 
 fn scores(page: &Page<'_>) -> Vec<Score> {
-    let rows: Vec<(String, Vec<String>)> = page
-        .rows
-        .iter()
-        .map(|row| {
-            (
-                squeezed(&row.text),
-                row.text.split('\t').map(squeezed).collect(),
-            )
-        })
-        .collect();
+    let rows = Letters::of(page);
     let mut scores: Vec<Score> = Vec::new();
     let mut misread = Vec::new();
     for (kind, stand, weight, marks) in MARKS {
         for mark in marks.split_whitespace() {
             let bare = squeezed(mark);
-            let mut there = rows.iter().filter(|(row, pieces)| match stand {
-                In if bare.is_ascii() => latin_in(row, &bare),
-                In => row.contains(&bare),
-                Alone => *row == bare || pieces.contains(&bare),
-            });
+            let mut there = rows.iter().filter(|row| row.have(&bare, *stand));
             let Some(first) = there.next() else {
-                let near = nearly(page, &rows, &bare, *stand);
+                let near = rows.iter().any(|row| row.nearly_have(&bare, *stand));
                 let weight = if bare.chars().count() < 5 {
                     0.9 * weight
                 } else {
@@ -179,7 +172,7 @@ fn scores(page: &Page<'_>) -> Vec<Score> {
             let told = [first]
                 .into_iter()
                 .chain(there)
-                .any(|(row, _)| !is_told_in_passing(*kind, row, &bare));
+                .any(|row| !is_told_in_passing(*kind, &row.row, &bare));
             let weight = if told { *weight } else { 0.4_f32.min(*weight) };
             add(&mut scores, *kind, weight, mark);
         }
@@ -223,40 +216,6 @@ fn add(scores: &mut Vec<Score>, kind: Kind, weight: f32, mark: &str) {
     }
 }
 
-/// Whether a poorly read row has a word but for one character: a Chinese one long enough
-/// that it can be no other, and not one that sales use: `应收金额` is no misread `应退金额`.
-fn nearly(page: &Page<'_>, rows: &[(String, Vec<String>)], mark: &str, stand: Stand) -> bool {
-    const POORLY: f32 = 0.97;
-    let mark: Vec<char> = mark.chars().collect();
-    if mark.len() < 4 || !mark.iter().copied().all(is_han) {
-        return false;
-    }
-    let near = |text: &str| {
-        let text: Vec<char> = text.chars().collect();
-        let off = |way: &[char]| way.iter().zip(&mark).filter(|(a, b)| a != b).count();
-        let whole = stand == Alone && text.len() != mark.len();
-        let mut ways = text.windows(mark.len());
-        !whole && ways.any(|way| off(way) <= 1 && !is_word_of_sales(way))
-    };
-    let read = rows.iter().zip(&page.rows);
-    read.filter(|(_, row)| row.least < POORLY)
-        .any(|((row, pieces), _)| near(row) || pieces.iter().any(|piece| near(piece)))
-}
-
-/// Whether all of it is a word beside a sum, or beside a till's particulars.
-fn is_word_of_sales(text: &[char]) -> bool {
-    let word: String = text.iter().collect();
-    let of_sum = amounts::WORDS
-        .find(&word)
-        .iter()
-        .any(|hit| hit.length == text.len());
-    let of_till = particulars::WORDS
-        .find(&word)
-        .iter()
-        .any(|hit| hit.length == text.len());
-    of_sum || of_till
-}
-
 /// A sentence about vouchers, invoices or returns says nothing of the paper itself; only
 /// of bills to be settled and of card slips are the sentences their own.
 fn is_told_in_passing(kind: Kind, row: &str, mark: &str) -> bool {
@@ -288,16 +247,6 @@ fn platform(text: &str) -> Option<String> {
         .iter()
         .any(|end| name.trim_end().ends_with(end));
     (name.len() < rest.len() && ends && han <= 8).then(|| name.trim_end().to_owned())
-}
-
-/// Short Latin marks such as `aid` must begin their row, or they are found in words
-/// like `paid`.
-fn latin_in(row: &str, mark: &str) -> bool {
-    if mark.len() <= 4 {
-        row.starts_with(mark)
-    } else {
-        row.contains(mark)
-    }
 }
 
 fn item_rows(page: &Page<'_>, statements: &[Statement]) -> usize {

@@ -49,7 +49,7 @@ fn credits(facts: &Facts) -> bool {
     let sure = |confidence: f32| 0.9 <= confidence;
     let number = facts.receipt_number.as_ref();
     facts.document.kind == super::Kind::Sale
-        && 0.8 <= facts.document.confidence
+        && 0.98 <= facts.document.confidence
         && facts
             .paid_amount
             .as_ref()

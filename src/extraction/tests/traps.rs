@@ -237,6 +237,31 @@ fn a_deposit_makes_the_amount_doubtful() {
     );
 }
 
+/// A bill that is yet to be paid looks like a receipt but for the payment.
+#[test]
+fn a_sale_that_names_no_payment_goes_to_a_person() {
+    let bill = |rows: &str, credits: &str| {
+        check(
+            &format!(
+                "
+            惠家餐厅
+单号：0042871   2026-11-08 10:05:33
+牛肉面      1    58.00    58.00
+合计：58.00
+{rows}
+"
+            ),
+            &[("kind", "Sale"), ("paid", "58.00"), ("credits", credits)],
+        );
+    };
+    bill("欢迎光临", "false");
+    bill("微信支付：58.00", "true");
+    bill("实收：58.00", "true");
+    bill("結帳時間：2026-11-08 10:05:33", "true");
+    bill("[PAID]", "true");
+    bill("授權碼：H04339", "true");
+}
+
 #[test]
 fn a_slip_that_tries_the_printer_is_no_sale() {
     check(
