@@ -82,8 +82,7 @@ fn has(statements: &[Statement], role: Role) -> bool {
 
 /// Whether a paper tells that it was paid, or how.
 pub fn is_paid_for(page: &Page<'_>, statements: &[Statement]) -> bool {
-    let mut sums = [Role::Method, Role::Cash, Role::Received, Role::Change].into_iter();
-    if sums.any(|role| has(statements, role)) {
+    if statements.iter().any(is_payment) {
         return true;
     }
     let rows = Letters::of(page);
@@ -93,6 +92,18 @@ pub fn is_paid_for(page: &Page<'_>, statements: &[Statement]) -> bool {
             .map(|word| (*stand, squeezed(word)))
     });
     words.any(|(stand, word)| rows.iter().any(|row| row.have(&word, stand)))
+}
+
+fn is_payment(statement: &Statement) -> bool {
+    let sum = &statement.sum;
+    // `收银: 2215` and `微信: 13800001111` are no payments.
+    let money = 0 < sum.decimals || sum.currency;
+    let of_payment = match statement.role {
+        Role::Cash | Role::Change => true,
+        Role::Method | Role::Received => money,
+        _ => false,
+    };
+    of_payment && 0.5 <= statement.strength
 }
 
 /// Whether most sums are below zero: what is given back, not what is taken off.
