@@ -52,8 +52,7 @@ async fn main() -> anyhow::Result<()> {
             let page = queue.list(&[Status::InReview], filter, None, PAGE).await?;
             let listed = began.elapsed().as_millis();
             let began = Instant::now();
-            queue.totals(filter).await?;
-            queue.by_reason(filter).await?;
+            queue.counts(filter).await?;
             slowest = (
                 slowest.0.max(listed),
                 slowest.1.max(began.elapsed().as_millis()),

@@ -20,6 +20,14 @@ const RECENT: i64 = 10;
 /// How many of the receipt's audit entries are shown; it has some ten.
 const HISTORY_MAX: i64 = 200;
 
+/// What people do at the desk with a receipt that chance picked: it moves nothing.
+const AT_THE_DESK: [&str; 4] = [
+    "decision_held",
+    "decision_taken_back",
+    "proposed",
+    "proposal_declined",
+];
+
 /// One receipt with everything around it.
 pub struct Sight {
     pub receipt: Receipt,
@@ -123,24 +131,27 @@ impl MemberSight {
     }
 }
 
-/// What happened until it was credited, as if it had been sent to people then.
+/// What happened until it was credited, as if it had been sent to people then, and what
+/// people did with it at the desk since.
 fn sent_to_review(history: Vec<AuditEntry>, receipt: &Receipt) -> Vec<AuditEntry> {
     let mut told = Vec::new();
+    let mut is_sent = false;
     for mut entry in history {
         let event: serde_json::Value = serde_json::from_str(&entry.event).unwrap_or_default();
-        let is_credit = event["event"] == "credited";
-        if is_credit {
-            let sent = serde_json::json!({
-                "event": "sent_to_review",
-                "reasons": receipt.reasons,
-                "policy_version": event["policy_version"],
-            });
-            entry.event = sent.to_string();
+        match event["event"].as_str() {
+            Some("credited") => {
+                let sent = serde_json::json!({
+                    "event": "sent_to_review",
+                    "reasons": receipt.reasons,
+                    "policy_version": event["policy_version"],
+                });
+                entry.event = sent.to_string();
+                is_sent = true;
+            }
+            Some(name) if is_sent && !AT_THE_DESK.contains(&name) => continue,
+            _ => {}
         }
         told.push(entry);
-        if is_credit {
-            break;
-        }
     }
     told
 }

@@ -232,7 +232,7 @@ pub async fn check(
     let checked = desk(&service).check(&reviewer, id, &approval).await;
     let (_, outcome) = match checked {
         Ok(checked) => checked,
-        Err(err) => return Err(stale(&service, id, body.version, err).await),
+        Err(err) => return Err(stale(&service, &reviewer, id, body.version, err).await),
     };
     let ids: Vec<_> = outcome.twins.iter().map(|twin| twin.receipt_id).collect();
     let mut db = service.db.acquire().await?;

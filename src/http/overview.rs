@@ -135,7 +135,8 @@ struct ReviewerNumbers {
 }
 
 /// The numbers of some days: receipts in, settled alone, in review; how long it took; by
-/// reason, day, hour, tenant, category and reviewer.
+/// reason, day, hour, tenant, category and reviewer. Of the part of the mall on which
+/// whoever asks works.
 #[utoipa::path(get, path = "/overview", tag = "review", params(DaysAsked), responses(
     (status = 200, body = OverviewView),
     (status = 400, body = Problem, description = "`invalid_query`"),
@@ -160,8 +161,13 @@ pub async fn get(
         let why = format!("at most {DAYS_MAX} days are answered at once");
         return Err(ApiError::unprocessable("range_too_long", why));
     }
-    let found = overview::overview(&service.db, &service.mall, from, to).await?;
-    let now = queue(&service).totals(&Filter::default()).await?;
+    let scope = reviewer.scope();
+    let found = overview::overview(&service.db, &service.mall, scope, from, to).await?;
+    let of_theirs = Filter {
+        scope,
+        ..Filter::default()
+    };
+    let now = queue(&service).totals(&of_theirs).await?;
     let mut view = view(from, to, found);
     (view.in_review, view.overdue) = (now.total, now.overdue);
     if !reviewer.is_senior() {

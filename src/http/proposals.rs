@@ -117,7 +117,7 @@ pub async fn propose(
             let proposed = desk.propose_approval(&reviewer, id, approval).await;
             match proposed {
                 Ok(proposed) => proposed,
-                Err(err) => return Err(stale(&service, id, version, err).await),
+                Err(err) => return Err(stale(&service, &reviewer, id, version, err).await),
             }
         }
         (None, Some(wanted)) => {

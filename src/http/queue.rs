@@ -239,9 +239,10 @@ pub async fn counts(
     // Counting has no pages, but a cursor that is none of ours is said to be none.
     cursor::<Place>(asked.cursor.as_deref())?;
     let (filter, queue) = (filter(&service, &reviewer, &asked).await?, queue(&service));
-    let totals = queue.totals(&filter).await?;
-    let by_reason = queue.by_reason(&filter).await?.into_iter();
-    let by_tenant = queue.by_tenant(&filter).await?.into_iter();
+    let counts = queue.counts(&filter).await?;
+    let totals = counts.totals;
+    let by_reason = counts.by_reason.into_iter();
+    let by_tenant = counts.by_tenant.into_iter();
     let reason = |count: Count| {
         let known: Option<Reason> = count.code.parse().ok();
         ReasonCount {

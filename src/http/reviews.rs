@@ -21,7 +21,7 @@ use crate::{
     extraction::Moment,
     ids::ReceiptId,
     money::Fen,
-    receipts,
+    receipts::{self, Status},
     review::{Approval, Corrections, Desk, Rejection, ReviewError, Verdict},
     staff::Reviewer,
 };
@@ -158,39 +158,56 @@ async fn decide(
             Ok((StatusCode::ACCEPTED, Json(view)).into_response())
         }
         Ok(None) => Ok(decided(service, id).await?.into_response()),
-        Err(err) => Err(stale(service, id, version, err).await),
+        Err(err) => Err(stale(service, by, id, version, err).await),
     }
 }
 
 /// The error; one about stale data says what has changed since `seen`.
-pub async fn stale(service: &Service, id: ReceiptId, seen: i32, err: ReviewError) -> ApiError {
+pub async fn stale(
+    service: &Service,
+    by: &Reviewer,
+    id: ReceiptId,
+    seen: i32,
+    err: ReviewError,
+) -> ApiError {
     let is_stale = matches!(err, ReviewError::Stale { .. });
     let answer = ApiError::from(err);
     if !is_stale {
         return answer;
     }
-    match what_changed(service, id, seen).await {
+    match what_changed(service, by, id, seen).await {
         Ok((changed, receipt)) => answer.with_changes(changed, &receipt),
         Err(err) => err,
     }
 }
 
+/// As this person was handed the receipt.
 async fn what_changed(
     service: &Service,
+    by: &Reviewer,
     id: ReceiptId,
     seen: i32,
 ) -> ApiResult<(Vec<ChangeView>, ReceiptView)> {
     let mut db = service.db.acquire().await?;
     let mall = &service.mall;
     let events = receipts::events_after(&mut db, mall.mall_id, id, seen).await?;
-    let change = |past: receipts::Past| ChangeView {
-        version: past.version,
-        status: past.status,
-        reasons: past.reasons,
-        at: Time::of(past.at, mall),
-    };
     let receipt = receipts::find(&mut db, mall.mall_id, id).await?;
     let receipt = receipt.ok_or_else(ApiError::not_found)?;
+    let handed = desk(service).as_handed(&mut db, by, receipt).await?;
+    let (receipt, is_blind) = (handed.0, handed.1.is_some());
+    let change = |past: receipts::Past| {
+        let is_credit = is_blind && past.status == Status::Credited;
+        let (status, reasons) = match is_credit {
+            true => (receipt.status, receipt.reasons.clone()),
+            false => (past.status, past.reasons),
+        };
+        ChangeView {
+            version: past.version,
+            status,
+            reasons,
+            at: Time::of(past.at, mall),
+        }
+    };
     let changed = events.into_iter().map(change).collect();
     Ok((changed, ReceiptView::for_staff(receipt, mall)))
 }

@@ -197,7 +197,8 @@ pub async fn list(
 }
 
 /// How often what the machine credited in these days was wrong, as far as people have
-/// checked it: in all, by rule that had noted something, by tenant; with 95 % intervals.
+/// checked it: in all, by rule that had noted something, by tenant; with 95 % intervals. Of
+/// the part of the mall on which whoever asks works.
 #[utoipa::path(get, path = "/quality", tag = "review", params(DaysAsked), responses(
     (status = 200, body = Quality),
     (status = 400, body = Problem, description = "`invalid_query`"),
@@ -206,12 +207,13 @@ pub async fn list(
 ))]
 pub async fn quality(
     State(service): State<Service>,
-    _reviewer: Reviewer,
+    reviewer: Reviewer,
     Query(asked): Query<DaysAsked>,
 ) -> ApiResult<Json<Quality>> {
     let period = period(&service, asked.from.as_deref(), asked.to.as_deref())?;
     let span = period.span(&service.mall);
-    let quality = spot_checks::quality(&service.db, service.mall.mall_id, span).await?;
+    let (mall, scope) = (service.mall.mall_id, reviewer.scope());
+    let quality = spot_checks::quality(&service.db, mall, scope, span).await?;
     Ok(Json(quality))
 }
 

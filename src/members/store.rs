@@ -20,13 +20,8 @@ pub async fn find_or_insert(
     )
     .execute(&mut *tx)
     .await?;
-    sqlx::query_scalar!(
-        "select member_id from member where mall_id = $1 and wechat_openid = $2",
-        mall as _,
-        openid,
-    )
-    .fetch_one(tx)
-    .await
+    let member = by_openid(tx, mall, openid).await?;
+    member.ok_or(sqlx::Error::RowNotFound)
 }
 
 /// The member who signs in by this number.

@@ -30,7 +30,7 @@ use crate::{
     tenants::{self, lessons},
 };
 
-pub use blind::Blind;
+pub use blind::{Blind, SHOWN_FOR, as_if_waiting};
 pub use bulk::{Alike, BULK_MAX, Bulk, BulkId, LeftOut, Wish};
 pub use claims::{Claim, LEASE_SECONDS, NoteKind, SkipNote};
 pub use held::{HOLD_SECONDS, Held};

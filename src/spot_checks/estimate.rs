@@ -10,7 +10,7 @@ use serde::Serialize;
 use sqlx::PgPool;
 
 use super::store;
-use crate::{ids::MallId, statement::Span};
+use crate::{ids::MallId, staff::Scope, statement::Span};
 
 /// A share between 0 and 1 with the bounds in which it lies at 95 %.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, utoipa::ToSchema)]
@@ -86,19 +86,24 @@ fn wilson(wrong: f64, checked: f64) -> Interval {
     }
 }
 
-/// The figures for what the machine credited in this span.
-pub async fn quality(db: &PgPool, mall: MallId, span: Span) -> Result<Quality, sqlx::Error> {
+/// The figures for what the machine credited in this span, in this part of the mall.
+pub async fn quality(
+    db: &PgPool,
+    mall: MallId,
+    scope: Scope,
+    span: Span,
+) -> Result<Quality, sqlx::Error> {
     let mut db = db.acquire().await?;
     let shares = |counts: Vec<(String, Checked)>| {
         let shares = counts.iter().map(|(name, counts)| Share::of(name, *counts));
         shares.collect()
     };
-    let (credited, all) = store::counts(&mut db, mall, span).await?;
+    let (credited, all) = store::counts(&mut db, mall, scope, span).await?;
     Ok(Quality {
         credited,
         all: Share::of("", all),
-        by_rule: shares(store::counts_by_rule(&mut db, mall, span).await?),
-        by_tenant: shares(store::counts_by_tenant(&mut db, mall, span).await?),
+        by_rule: shares(store::counts_by_rule(&mut db, mall, scope, span).await?),
+        by_tenant: shares(store::counts_by_tenant(&mut db, mall, scope, span).await?),
     })
 }
 

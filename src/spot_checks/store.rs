@@ -133,18 +133,22 @@ pub async fn list(
 pub async fn counts(
     db: &mut PgConnection,
     mall: MallId,
+    scope: Scope,
     span: Span,
 ) -> Result<(i64, Checked), sqlx::Error> {
     let row = sqlx::query!(
         r#"select (select count(*) from receipt
                    where mall_id = $1 and decided_by = 'auto' and status in ('credited', 'reversed')
-                     and $2 <= decided_at and decided_at < $3) as "credited!",
+                     and $2 <= decided_at and decided_at < $3
+                     and ($4::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $4))) as "credited!",
                   count(*) as "picked!", count(verdict) as "checked!",
                   count(*) filter (where verdict = 'wrong') as "wrong!"
-           from spot_check where mall_id = $1 and $2 <= picked_at and picked_at < $3"#,
+           from spot_check where mall_id = $1 and $2 <= picked_at and picked_at < $3
+             and ($4::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $4))"#,
         mall as _,
         span.begins,
         span.ends,
+        scope.person() as _,
     )
     .fetch_one(db)
     .await?;
@@ -160,6 +164,7 @@ pub async fn counts(
 pub async fn counts_by_rule(
     db: &mut PgConnection,
     mall: MallId,
+    scope: Scope,
     span: Span,
 ) -> Result<Vec<(String, Checked)>, sqlx::Error> {
     let rows = sqlx::query!(
@@ -168,10 +173,12 @@ pub async fn counts_by_rule(
            from spot_check
            cross join unnest(case cardinality(rules) when 0 then '{none}' else rules end) as rule
            where mall_id = $1 and $2 <= picked_at and picked_at < $3
+             and ($4::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $4))
            group by rule order by rule"#,
         mall as _,
         span.begins,
         span.ends,
+        scope.person() as _,
     )
     .fetch_all(db)
     .await?;
@@ -190,6 +197,7 @@ pub async fn counts_by_rule(
 pub async fn counts_by_tenant(
     db: &mut PgConnection,
     mall: MallId,
+    scope: Scope,
     span: Span,
 ) -> Result<Vec<(String, Checked)>, sqlx::Error> {
     let rows = sqlx::query!(
@@ -197,10 +205,12 @@ pub async fn counts_by_tenant(
                   count(*) filter (where verdict = 'wrong') as "wrong!"
            from spot_check join tenant using (tenant_id)
            where spot_check.mall_id = $1 and $2 <= picked_at and picked_at < $3
+             and ($4::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $4))
            group by code order by code"#,
         mall as _,
         span.begins,
         span.ends,
+        scope.person() as _,
     )
     .fetch_all(db)
     .await?;

@@ -1,7 +1,7 @@
 //! Staff who work on a part of the mall: categories and tenants.
 
 use serde_json::{Value, json};
-use xiaopiao::staff::Role;
+use xiaopiao::{confidence::Permille, staff::Role};
 
 use crate::support::{Answer, Mall, Paper, Staff};
 
@@ -161,4 +161,79 @@ async fn only_what_the_mall_has_is_a_part_of_it_and_admins_work_on_all_of_it() {
     boss.is_problem(422, "roles_do_not_fit");
     let me = li.get("/staff/me").await;
     assert_eq!(me.body["scope"], json!({ "categories": [], "tenants": [] }));
+}
+
+#[tokio::test]
+async fn overview_and_quality_count_somebody_s_part_of_the_mall_alone() {
+    let mall = Mall::open().await;
+    mall.rules(|policy| policy.spot_checks = Permille::CERTAIN)
+        .await;
+    three(&mall).await;
+    let bob = mall.member("bob").await;
+    let coffee = Paper::noodles()
+        .number("B00007")
+        .time("2026-11-03 14:01:07");
+    let coffee = coffee.store("蓝岸咖啡(云港万汇城店)");
+    for paper in [Paper::noodles(), coffee] {
+        assert_eq!(bob.uploads(&paper).await.text("status"), "credited");
+    }
+    let (li, boss) = (
+        mall.person("li", Role::Senior).await,
+        mall.person("wang", Role::Senior).await,
+    );
+    for _ in 0..2 {
+        let check = boss.get("/spot-checks/next").await.text("id");
+        let right = json!({ "verdict": "right" });
+        boss.post(&format!("/spot-checks/{check}"), &right).await;
+    }
+    let waiting = boss.get("/reviews").await.body["items"].clone();
+    for receipt in waiting.as_array().unwrap() {
+        let id = receipt["id"].as_str().unwrap();
+        let reject = json!({ "version": receipt["version"], "reason": "unreadable" });
+        assert_eq!(boss.rejects(id, reject).await.status, 200);
+    }
+    gives(&mall, "li", json!({ "tenants": ["A07"] })).await;
+
+    let (all, part) = (
+        boss.get("/overview").await.body,
+        li.get("/overview").await.body,
+    );
+    for (of, received, settled, decisions) in [(&all, 5, 2, 3), (&part, 2, 1, 1)] {
+        assert_eq!(of["received"], received);
+        assert_eq!(
+            (&of["credited"], &of["rejected"]),
+            (&json!(settled), &json!(decisions))
+        );
+        assert_eq!(of["by_day"][0]["received"], received);
+        assert_eq!(of["by_hour"][0]["received"], received);
+        assert_eq!(of["reviewers"][0]["decisions"], decisions);
+    }
+    assert_eq!(part["by_tenant"].as_array().unwrap().len(), 1);
+    assert_eq!(part["by_category"][0]["received"], 2);
+    let reasons = |of: &serde_json::Value| of["by_reason"].as_array().unwrap().len();
+    assert!(
+        reasons(&part) < reasons(&all),
+        "the unknown shop is no part of theirs"
+    );
+    let (all, part) = (
+        boss.get("/quality").await.body,
+        li.get("/quality").await.body,
+    );
+    for (of, credited) in [(&all, 2), (&part, 1)] {
+        assert_eq!(of["credited"], credited);
+        assert_eq!(of["all"]["checked"], credited);
+        assert_eq!(of["by_rule"][0]["picked"], credited);
+        let tenants = of["by_tenant"].as_array().unwrap().len();
+        assert_eq!(json!(tenants), credited);
+    }
+}
+
+#[tokio::test]
+async fn what_waits_in_the_overview_is_of_somebody_s_part_of_the_mall() {
+    let mall = Mall::open().await;
+    three(&mall).await;
+    let li = mall.person("li", Role::Reviewer).await;
+    gives(&mall, "li", json!({ "categories": ["餐饮"] })).await;
+
+    assert_eq!(li.get("/overview").await.body["in_review"], 2);
 }

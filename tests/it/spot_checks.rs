@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use xiaopiao::{confidence::Permille, staff::Role};
+use xiaopiao::{confidence::Permille, money::Fen, staff::Role};
 
 use crate::support::{Mall, Paper, Staff};
 
@@ -338,4 +338,293 @@ async fn what_chance_picked_stands_in_the_line_where_it_would_have_stood() {
     let next = wang.post("/reviews/next", &json!({ "count": 3 })).await;
     assert_eq!(next.body["items"][1]["receipt"]["id"], picked);
     assert_eq!(next.body["items"][1]["notes"][0]["note"], "odd");
+}
+
+/// What an answer looks like, whatever it is about: words stay, and so does what is
+/// there and what is not; ids, texts, times and numbers are all alike.
+fn likeness(answer: &Value) -> Value {
+    let is_word = |text: &str| {
+        text.chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter == '_')
+    };
+    match answer {
+        Value::Object(members) => members
+            .iter()
+            // What earned at the shop before is another list for each.
+            .filter(|(name, _)| *name != "references")
+            .map(|(name, value)| (name.clone(), likeness(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        Value::Array(items) => items.iter().map(likeness).collect(),
+        Value::String(text) if is_word(text) => answer.clone(),
+        Value::String(_) => "…".into(),
+        Value::Number(_) => 0.into(),
+        _ => answer.clone(),
+    }
+}
+
+/// One that chance picked and one that the machine was truly not sure of, of two members
+/// who have nothing else.
+async fn picked_and_unsure(mall: &Mall) -> (String, String) {
+    let picked = mall.member("alice").await.uploads(&sale(1)).await;
+    assert_eq!(picked.text("status"), "credited", "{:?}", picked.body);
+    let unsure = mall.rules(|policy| {
+        policy.spot_checks = Permille::ZERO;
+        policy.confidence.field = Permille::CERTAIN;
+    });
+    unsure.await;
+    mall.later(TimeDelta::minutes(1));
+    let unsure = mall.member("bob").await.uploads(&sale(2)).await;
+    assert_eq!(unsure.text("status"), "in_review", "{:?}", unsure.body);
+    (picked.text("id"), unsure.text("id"))
+}
+
+#[tokio::test]
+async fn nothing_that_a_reviewer_does_tells_a_picked_receipt_from_one_in_review() {
+    let mall = thorough().await;
+    let (picked, unsure) = picked_and_unsure(&mall).await;
+    let li = mall.person("li", Role::Reviewer).await;
+    let wang = mall.person("wang", Role::Reviewer).await;
+    let next = li.post("/reviews/next", &json!({})).await;
+    let (one, other) = (&next.body["items"][0], &next.body["items"][1]);
+    assert_eq!(
+        (&one["receipt"]["id"], &other["receipt"]["id"]),
+        (&json!(picked), &json!(unsure))
+    );
+    assert_eq!(likeness(one), likeness(other));
+    assert_eq!(one["receipt"]["version"], other["receipt"]["version"]);
+
+    let version = json!({ "version": one["receipt"]["version"] });
+    let held = json!({ "version": one["receipt"]["version"], "hold": true });
+    let corrected = json!({
+        "version": one["receipt"]["version"], "corrections": { "paid_at": "2026-11-03T13:40:07" }
+    });
+    let (stale, old) = (json!({ "version": 99 }), json!({ "version": 1 }));
+    let note = json!({ "note": "odd" });
+    let nothing = json!({});
+    let steps = [
+        (&wang, "claim", &nothing),
+        (&wang, "approve", &version),
+        (&wang, "skip", &note),
+        (&li, "check", &version),
+        (&li, "check", &corrected),
+        (&li, "approve", &stale),
+        (&li, "approve", &old),
+        (&li, "approve", &held),
+        (&wang, "approve", &version),
+        (&li, "approve", &version),
+        (&li, "undo", &nothing),
+        (&li, "undo", &nothing),
+        (&li, "skip", &note),
+    ];
+    for (who, what, body) in steps {
+        let [one, other] = [&picked, &unsure].map(|id| format!("/reviews/{id}/{what}"));
+        let (one, other) = (who.post(&one, body).await, who.post(&other, body).await);
+        assert_eq!(one.status, other.status, "{what}: {:?}", one.body);
+        assert_eq!(likeness(&one.body), likeness(&other.body), "{what}");
+    }
+    let next = wang.post("/reviews/next", &nothing).await;
+    let (one, other) = (&next.body["items"][0], &next.body["items"][1]);
+    assert_eq!(one["receipt"]["id"], picked);
+    assert_eq!(likeness(one), likeness(other));
+}
+
+#[tokio::test]
+async fn a_picked_receipt_stands_in_everybody_s_queue_while_somebody_has_it() {
+    let mall = thorough().await;
+    let (picked, unsure) = picked_and_unsure(&mall).await;
+    let li = mall.person("li", Role::Reviewer).await;
+    let wang = mall.person("wang", Role::Senior).await;
+    let listed = async |staff: &Staff<'_>, query: &str| -> Vec<Value> {
+        let page = staff.get(&format!("/reviews{query}")).await;
+        page.body["items"].as_array().unwrap().clone()
+    };
+    assert_eq!(listed(&wang, "").await.len(), 1, "nobody looks at it");
+    li.post("/reviews/next", &json!({})).await;
+
+    let rows = listed(&wang, "").await;
+    let ids: Vec<_> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, [&picked, &unsure], "in the order of their promises");
+    assert_eq!(likeness(&rows[0]), likeness(&rows[1]));
+    assert_eq!(rows[0]["claim"]["name"], "li");
+    for query in [
+        "?mine=true",
+        "?reason=low_confidence",
+        "?tenant=A07",
+        "?q=156.00",
+    ] {
+        assert_eq!(listed(&li, query).await.len(), 2, "{query}");
+    }
+    assert_eq!(listed(&wang, "?mine=true").await.len(), 0);
+    assert_eq!(listed(&wang, "?reason=unknown_store").await.len(), 0);
+    let first = wang.get("/reviews?limit=1").await;
+    let rest = format!("?limit=1&cursor={}", first.text("next"));
+    assert_eq!(listed(&wang, &rest).await[0]["id"], unsure);
+    let counts = wang.get("/reviews/counts").await.body;
+    assert_eq!((&counts["total"], &counts["held"]), (&json!(2), &json!(2)));
+    assert_eq!(counts["by_reason"][0]["count"], 2);
+    assert_eq!(counts["by_tenant"][0]["count"], 2);
+    // The numbers of the day are true.
+    assert_eq!(wang.get("/overview").await.body["in_review"], 1);
+
+    // A senior may have to take it back now; a colleague need not know.
+    let path = format!("/reviews/{picked}");
+    assert_eq!(wang.get(&path).await.body["receipt"]["status"], "credited");
+    let zhao = mall.person("zhao", Role::Reviewer).await;
+    assert_eq!(zhao.get(&path).await.body["receipt"]["status"], "in_review");
+    li.post(&format!("{path}/release"), &json!({})).await;
+    assert_eq!(listed(&wang, "").await.len(), 1);
+}
+
+#[tokio::test]
+async fn two_people_who_ask_at_once_are_never_handed_the_same_picked_receipt() {
+    let mall = thorough().await;
+    let alice = mall.member("alice").await;
+    for n in 1..=4 {
+        alice.uploads(&sale(n)).await;
+    }
+    let (li, wang) = (
+        mall.person("li", Role::Reviewer).await,
+        mall.person("wang", Role::Reviewer).await,
+    );
+    let two = json!({});
+
+    let (of_li, of_wang) = tokio::join!(
+        li.post("/reviews/next", &two),
+        wang.post("/reviews/next", &two)
+    );
+
+    let ids = |next: &Value| -> Vec<Value> {
+        let items = next["items"].as_array().unwrap().iter();
+        items.map(|item| item["receipt"]["id"].clone()).collect()
+    };
+    let (of_li, of_wang) = (ids(&of_li.body), ids(&of_wang.body));
+    assert_eq!((of_li.len(), of_wang.len()), (2, 2));
+    assert!(of_li.iter().all(|id| !of_wang.contains(id)));
+    let taken = of_li[0].as_str().unwrap();
+    let refused = wang.approves(taken, json!({ "version": 3 })).await;
+    refused.is_problem(409, "held_by_other");
+    assert_eq!(mall.count("spot_check where verdict is not null").await, 0);
+}
+
+#[tokio::test]
+async fn what_a_person_decided_is_checked_by_nobody() {
+    let mall = thorough().await;
+    let alice = mall.member("alice").await;
+    let large = alice.uploads(&sale(1).total("5200.00")).await;
+    let (li, shown) = handed(&mall, "li").await;
+    assert_eq!(shown["receipt"]["id"], large.body["id"]);
+
+    let body = json!({ "version": shown["receipt"]["version"] });
+    let done = li.approves(&large.text("id"), body).await;
+
+    assert_eq!(done.body["status"], "credited");
+    assert_eq!(mall.count("spot_check").await, 0);
+    assert!(handed_nothing(&li).await);
+    let apart = mall.person("wang", Role::Reviewer).await;
+    assert_eq!(apart.get("/spot-checks/next").await.status, 204);
+}
+
+#[tokio::test]
+async fn what_was_found_wrong_is_counted_and_taken_back_by_two_people() {
+    let mall = thorough().await;
+    mall.rules(|policy| policy.second_person.reverse_above_fen = Some(Fen(10_000)))
+        .await;
+    let alice = mall.member("alice").await;
+    let id = alice.uploads(&sale(1)).await.text("id");
+    let (li, shown) = handed(&mall, "li").await;
+    let version = shown["receipt"]["version"].clone();
+    let reject = json!({ "version": version, "reason": "prebill", "note": "not paid" });
+    assert_eq!(li.rejects(&id, reject).await.status, 200);
+
+    let quality = li.get("/quality").await.body;
+    assert_eq!(
+        (&quality["all"]["checked"], &quality["all"]["wrong"]),
+        (&json!(1), &json!(1))
+    );
+    assert_eq!(quality["by_tenant"][0]["rate"], 1.0);
+    assert_eq!(alice.balance().await, 78, "a verdict moves nothing");
+    let (wang, zhao) = (
+        mall.person("wang", Role::Senior).await,
+        mall.person("zhao", Role::Senior).await,
+    );
+    let found = wang.get("/spot-checks").await.body["items"][0].clone();
+    assert_eq!(
+        (&found["receipt"]["id"], &found["wrong"]),
+        (&json!(id), &json!(["kind"]))
+    );
+    assert_eq!(found["note"], "not paid");
+    let mistake = json!({ "reason": "mistake" });
+    let alone = wang
+        .post(&format!("/receipts/{id}/reverse"), &mistake)
+        .await;
+    alone.is_problem(403, "second_person_needed");
+    let proposal = json!({ "version": version, "reverse": mistake });
+    let proposed = wang
+        .post(&format!("/receipts/{id}/proposals"), &proposal)
+        .await;
+    let confirm = format!("/proposals/{}/confirm", proposed.text("id"));
+    wang.post(&confirm, &json!({}))
+        .await
+        .is_problem(403, "own_approval");
+    assert_eq!(
+        zhao.post(&confirm, &json!({})).await.body["status"],
+        "reversed"
+    );
+
+    assert_eq!(alice.balance().await, 0);
+    let found = zhao.get("/spot-checks").await.body["items"][0].clone();
+    assert_eq!(found["receipt"]["points_reversed"], 78);
+    assert!(mall.books().await.is_empty());
+    assert!(mall.trail().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_correction_that_takes_two_people_takes_two_of_a_picked_receipt_too() {
+    let mall = thorough().await;
+    mall.rules(|policy| policy.second_person.correction_above_fen = Some(Fen(10_000)))
+        .await;
+    let alice = mall.member("alice").await;
+    let id = alice.uploads(&sale(1)).await.text("id");
+    let (li, shown) = handed(&mall, "li").await;
+    let version = &shown["receipt"]["version"];
+    let corrections = json!({ "paid_amount_fen": 15_800 });
+    let approve = json!({ "version": version, "corrections": corrections });
+    let alone = li.approves(&id, approve).await;
+    alone.is_problem(403, "second_person_needed");
+
+    let proposal = json!({ "version": version, "approve": { "corrections": corrections } });
+    let proposed = li
+        .post(&format!("/receipts/{id}/proposals"), &proposal)
+        .await;
+    assert_eq!(proposed.status, 201, "{:?}", proposed.body);
+    assert!(handed_nothing(&li).await, "it is another's turn");
+    assert_eq!(mall.count("spot_check where verdict is not null").await, 0);
+    let wang = mall.person("wang", Role::Reviewer).await;
+    let confirm = format!("/proposals/{}/confirm", proposed.text("id"));
+    assert_eq!(wang.post(&confirm, &json!({})).await.status, 200);
+
+    let found = wang.get("/spot-checks").await.body["items"][0].clone();
+    assert_eq!(found["wrong"], json!(["paid_amount"]));
+    assert_eq!(alice.balance().await, 78);
+}
+
+#[tokio::test]
+async fn receipts_of_the_same_look_are_decided_together_picked_or_not() {
+    let mall = thorough().await;
+    let (picked, unsure) = picked_and_unsure(&mall).await;
+    let li = mall.person("li", Role::Reviewer).await;
+    li.post("/reviews/next", &json!({})).await;
+    let both = json!({ "ids": [picked, unsure], "approve": {} });
+
+    let shown = li.post("/reviews/bulk/preview", &both).await;
+    assert_eq!(shown.body["count"], 2, "{:?}", shown.body);
+    let rows = &shown.body["items"];
+    assert_eq!(likeness(&rows[0]), likeness(&rows[1]));
+    let token = json!({ "token": shown.body["token"] });
+    let done = li.post("/reviews/bulk", &token).await;
+
+    assert_eq!(done.body["done"], json!([picked, unsure]));
+    assert_eq!(mall.count("spot_check where verdict = 'right'").await, 1);
+    assert_eq!(mall.count("posting").await, 2);
 }

@@ -9,6 +9,7 @@ use crate::{
     ids::{MallId, StaffId},
     malls::Mall,
     money::{Fen, Points},
+    staff::Scope,
 };
 
 /// Three months.
@@ -101,24 +102,27 @@ pub struct Overview {
     pub reviewers: Vec<OfReviewer>,
 }
 
-/// From when (included) to when (excluded).
+/// From when (included) to when (excluded), and of which part of the mall.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
     pub mall: MallId,
+    pub scope: Scope,
     pub begins: DateTime<Utc>,
     pub ends: DateTime<Utc>,
 }
 
-/// What came in from the one day to the other.
+/// What came in from the one day to the other, in this part of the mall.
 pub async fn overview(
     db: &PgPool,
     mall: &Mall,
+    scope: Scope,
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Overview, sqlx::Error> {
     let after = to.succ_opt().unwrap_or(to);
     let span = Span {
         mall: mall.mall_id,
+        scope,
         begins: mall.start_of(from),
         ends: mall.start_of(after),
     };

@@ -24,10 +24,12 @@ pub async fn numbers(db: &mut PgConnection, span: Span) -> Result<Numbers, sqlx:
                   percentile_cont(array[0.5, 0.9]) within group (
                       order by extract(epoch from decided_at - submitted_at)::float8)
                       filter (where decided_at is not null) as "to_decision: Vec<f64>"
-           from receipt where mall_id = $1 and $2 <= submitted_at and submitted_at < $3"#,
+           from receipt where mall_id = $1 and $2 <= submitted_at and submitted_at < $3
+             and ($4::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $4))"#,
         span.mall as _,
         span.begins,
         span.ends,
+        span.scope.person() as _,
     )
     .fetch_one(db)
     .await
@@ -43,10 +45,12 @@ pub async fn by_reason(db: &mut PgConnection, span: Span) -> Result<Vec<OfReason
            from receipt join receipt_event as event using (receipt_id), unnest(event.reasons) as reason
            where receipt.mall_id = $1 and $2 <= submitted_at and submitted_at < $3
              and event.status in ('in_review', 'rejected')
+             and ($4::uuid is null or receipt.tenant_id in (select tenant_id from tenant_in_scope where staff_id = $4))
            group by reason order by count(distinct receipt_id) desc, reason"#,
         span.mall as _,
         span.begins,
         span.ends,
+        span.scope.person() as _,
     )
     .fetch_all(db)
     .await
@@ -65,11 +69,13 @@ pub async fn by_day(
                   count(*) filter (where status = 'rejected') as "rejected!",
                   count(*) filter (where decided_by = 'auto') as "settled_alone!"
            from receipt where mall_id = $1 and $2 <= submitted_at and submitted_at < $3
+             and ($5::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $5))
            group by 1 order by 1"#,
         span.mall as _,
         span.begins,
         span.ends,
         zone,
+        span.scope.person() as _,
     )
     .fetch_all(db)
     .await
@@ -86,11 +92,13 @@ pub async fn by_hour(
         r#"select extract(hour from submitted_at at time zone $4)::int as "hour!", count(*) as "received!",
                   count(*) filter (where status in ('credited', 'reversed')) as "credited!"
            from receipt where mall_id = $1 and $2 <= submitted_at and submitted_at < $3
+             and ($5::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $5))
            group by 1 order by 1"#,
         span.mall as _,
         span.begins,
         span.ends,
         zone,
+        span.scope.person() as _,
     )
     .fetch_all(db)
     .await
@@ -106,10 +114,12 @@ pub async fn by_tenant(db: &mut PgConnection, span: Span) -> Result<Vec<OfTenant
                   count(*) filter (where status = 'in_review') as "in_review!"
            from receipt join tenant on tenant.tenant_id = receipt.tenant_id
            where receipt.mall_id = $1 and $2 <= submitted_at and submitted_at < $3
+             and ($4::uuid is null or receipt.tenant_id in (select tenant_id from tenant_in_scope where staff_id = $4))
            group by code, name order by count(*) desc, code limit 50"#,
         span.mall as _,
         span.begins,
         span.ends,
+        span.scope.person() as _,
     )
     .fetch_all(db)
     .await
@@ -127,10 +137,12 @@ pub async fn by_category(
                   coalesce(sum(points), 0)::bigint as "points!: Points"
            from receipt join tenant on tenant.tenant_id = receipt.tenant_id
            where receipt.mall_id = $1 and $2 <= submitted_at and submitted_at < $3
+             and ($4::uuid is null or receipt.tenant_id in (select tenant_id from tenant_in_scope where staff_id = $4))
            group by category order by count(*) desc, category"#,
         span.mall as _,
         span.begins,
         span.ends,
+        span.scope.person() as _,
     )
     .fetch_all(db)
     .await
@@ -154,10 +166,14 @@ pub async fn by_reviewer(
                       as "seconds: Vec<f64>"
            from desk_work join staff using (mall_id, staff_id)
            where mall_id = $1 and $2 <= ended_at and ended_at < $3
+             and ($4::uuid is null or receipt_id in (
+                 select receipt_id from receipt join tenant_in_scope as part using (mall_id, tenant_id)
+                 where mall_id = $1 and part.staff_id = $4))
            group by staff_id, username order by 3 desc, username"#,
         span.mall as _,
         span.begins,
         span.ends,
+        span.scope.person() as _,
     )
     .fetch_all(db)
     .await

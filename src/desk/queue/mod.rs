@@ -9,9 +9,11 @@ use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool};
 
 use crate::{
+    decision,
     ids::{MallId, MemberId, ReceiptId, StaffId},
     money::Fen,
     receipts::{self, Receipt, Status},
+    review,
     search::Sought,
     staff::Scope,
 };
@@ -102,45 +104,127 @@ impl Queue<'_> {
         filter: &Filter,
         after: Option<Place>,
         limit: i64,
-    ) -> Result<Vec<Waiting>, sqlx::Error> {
+    ) -> anyhow::Result<Vec<Waiting>> {
         let mut db = self.db.acquire().await?;
-        let places = match states {
-            [Status::InReview] => {
-                store::by_promise(&mut db, self.mall, filter, self.now, after, limit).await?
-            }
-            _ => store::newest(&mut db, self.mall, states, filter, self.now, after, limit).await?,
-        };
-        with_receipts(&mut db, self.mall, places).await
+        let (mall, now) = (self.mall, self.now);
+        if states != [Status::InReview] {
+            let places = store::newest(&mut db, mall, states, filter, now, after, limit).await?;
+            return Ok(with_receipts(&mut db, mall, places).await?);
+        }
+        let places = store::by_promise(&mut db, mall, filter, now, after, limit).await?;
+        let mut waiting = with_receipts(&mut db, mall, places).await?;
+        waiting.extend(self.handed_out(&mut db, filter, after).await?);
+        waiting.sort_by_key(|one| (one.place.due, one.place.receipt_id));
+        waiting.truncate(usize::try_from(limit).unwrap_or(0));
+        Ok(waiting)
     }
 
-    /// These receipts, in this order.
+    /// What chance picked among the credited ones and somebody is looking at: as they were
+    /// handed it. Who looks for what they hold in the queue finds it there like the others.
+    async fn handed_out(
+        &self,
+        db: &mut PgConnection,
+        filter: &Filter,
+        after: Option<Place>,
+    ) -> anyhow::Result<Vec<Waiting>> {
+        let promise = decision::current(db, self.mall)
+            .await?
+            .policy
+            .promise_minutes;
+        let shown_for = review::SHOWN_FOR.code();
+        let (mall, now) = (self.mall, self.now);
+        let places = store::handed_out(db, mall, filter, now, promise, shown_for, after).await?;
+        let picked = with_receipts(db, mall, places).await?.into_iter();
+        let as_handed = |one: Waiting| Waiting {
+            receipt: review::as_if_waiting(one.receipt, one.place.due),
+            ..one
+        };
+        Ok(picked.map(as_handed).collect())
+    }
+
+    /// These receipts, in this order, as the queue shows them.
     pub async fn of(
         &self,
         ids: &[ReceiptId],
         escalated: Option<DateTime<Utc>>,
-    ) -> Result<Vec<Waiting>, sqlx::Error> {
+    ) -> anyhow::Result<Vec<Waiting>> {
         let mut db = self.db.acquire().await?;
         let places = store::these(&mut db, self.mall, ids, self.now, escalated).await?;
-        with_receipts(&mut db, self.mall, places).await
+        let mut these = with_receipts(&mut db, self.mall, places).await?;
+        let all = Filter {
+            escalated,
+            ..Filter::default()
+        };
+        for picked in self.handed_out(&mut db, &all, None).await? {
+            let id = picked.receipt.receipt_id;
+            if let Some(one) = these.iter_mut().find(|one| one.receipt.receipt_id == id) {
+                *one = picked;
+            }
+        }
+        Ok(these)
     }
 
-    /// How many receipts wait, and why.
+    /// How many receipts truly wait.
     pub async fn totals(&self, filter: &Filter) -> Result<Totals, sqlx::Error> {
         let mut db = self.db.acquire().await?;
         store::totals(&mut db, self.mall, filter, self.now).await
     }
 
-    /// How many wait for each reason; one with two reasons counts twice.
-    pub async fn by_reason(&self, filter: &Filter) -> Result<Vec<Count>, sqlx::Error> {
+    /// How many receipts the queue shows, and why they wait.
+    pub async fn counts(&self, filter: &Filter) -> anyhow::Result<Counts> {
         let mut db = self.db.acquire().await?;
-        store::by_reason(&mut db, self.mall, filter, self.now).await
+        let (mall, now) = (self.mall, self.now);
+        let mut counts = Counts {
+            totals: store::totals(&mut db, mall, filter, now).await?,
+            by_reason: store::by_reason(&mut db, mall, filter, now).await?,
+            by_tenant: store::by_tenant(&mut db, mall, filter, now).await?,
+        };
+        for one in self.handed_out(&mut db, filter, None).await? {
+            counts.add(&one, now);
+        }
+        Ok(counts)
     }
+}
 
+/// How many receipts the queue shows, and why they wait.
+#[derive(Clone, Debug)]
+pub struct Counts {
+    pub totals: Totals,
+    /// The most frequent first; one with two reasons counts twice.
+    pub by_reason: Vec<Count>,
     /// The tenants with the most receipts that wait.
-    pub async fn by_tenant(&self, filter: &Filter) -> Result<Vec<Count>, sqlx::Error> {
-        let mut db = self.db.acquire().await?;
-        store::by_tenant(&mut db, self.mall, filter, self.now).await
+    pub by_tenant: Vec<Count>,
+}
+
+impl Counts {
+    fn add(&mut self, one: &Waiting, now: DateTime<Utc>) {
+        let totals = &mut self.totals;
+        totals.total += 1;
+        totals.overdue += i64::from(one.place.due < now);
+        totals.for_senior += i64::from(one.is_for_senior);
+        totals.held += i64::from(one.claim.is_some());
+        let sent = Some(one.receipt.submitted_at);
+        totals.oldest = totals.oldest.into_iter().chain(sent).min();
+        for reason in &one.receipt.reasons {
+            count(&mut self.by_reason, reason, None);
+        }
+        if let Some(tenant) = &one.receipt.tenant_code {
+            count(&mut self.by_tenant, tenant, one.receipt.tenant_name.clone());
+        }
     }
+}
+
+/// Counts one more, and keeps the most frequent first.
+fn count(counts: &mut Vec<Count>, code: &str, name: Option<String>) {
+    match counts.iter_mut().find(|known| known.code == code) {
+        Some(known) => known.count += 1,
+        None => counts.push(Count {
+            code: code.to_owned(),
+            name,
+            count: 1,
+        }),
+    }
+    counts.sort_by(|one, other| (other.count, &one.code).cmp(&(one.count, &other.code)));
 }
 
 async fn with_receipts(

@@ -214,6 +214,51 @@ pub async fn these(
     .await
 }
 
+/// Credited receipts that chance picked and that somebody is looking at: as if they waited
+/// with this promise, those that are due first, behind `after`.
+pub async fn handed_out(
+    db: &mut PgConnection,
+    mall: MallId,
+    filter: &Filter,
+    now: DateTime<Utc>,
+    promise_minutes: i32,
+    shown_for: &str,
+    after: Option<Place>,
+) -> Result<Vec<Found>, sqlx::Error> {
+    filtered!(
+        Found,
+        r#"select receipt.receipt_id as "receipt_id!", promised_at as "due!",
+                  coalesce(promised_at < $21::timestamptz, false)
+                      or exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id) as "is_for_senior!",
+                  holder.staff_id as "staff_id?: StaffId", holder.username as "username?",
+                  holder.claimed_at as "claimed_at?", holder.until as "until?"
+           from (select credited.mall_id, credited.receipt_id, credited.tenant_id, member_id, paid_amount_fen,
+                        submitted_at, 'in_review'::receipt_status as status, array[$22::text] as reasons,
+                        picked_at + make_interval(mins => $23) as promised_at
+                 from spot_check join receipt as credited using (mall_id, receipt_id)
+                 where spot_check.mall_id = $1 and verdict is null
+                   and credited.status = 'credited' and points_reversed = 0
+                   and (exists (select from desk_claim
+                                where desk_claim.receipt_id = credited.receipt_id and $10 < until)
+                        or exists (select from held_decision
+                                   where held_decision.receipt_id = credited.receipt_id))) as receipt
+           left join lateral (
+               select staff_id, username, claimed_at, until from desk_claim join staff using (mall_id, staff_id)
+               where desk_claim.receipt_id = receipt.receipt_id and $10 < until) as holder on true"#,
+        r#"and ($24::timestamptz is null or (promised_at, receipt_id) > ($24, $25::uuid))
+           order by promised_at, receipt_id"#,
+        mall,
+        filter,
+        now,
+        shown_for,
+        promise_minutes,
+        after.map(|place| place.due),
+        after.map(|place| place.receipt_id) as _,
+    )
+    .fetch_all(db)
+    .await
+}
+
 /// How many receipts wait.
 #[derive(Clone, Debug)]
 pub struct Totals {

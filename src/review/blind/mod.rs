@@ -36,20 +36,27 @@ pub struct Blind {
     pub finding: Finding,
 }
 
+/// What a receipt that chance picked is shown to be in review for.
+pub const SHOWN_FOR: Reason = Reason::LowConfidence;
+
+/// The receipt as it would be if the machine had sent it to people, with this promise.
+pub fn as_if_waiting(receipt: Receipt, promised_at: DateTime<Utc>) -> Receipt {
+    Receipt {
+        status: Status::InReview,
+        reasons: vec![SHOWN_FOR.code().to_owned()],
+        decided_at: None,
+        decided_by: None,
+        points: Points::ZERO,
+        points_pending: receipt.points,
+        promised_at: Some(promised_at),
+        ..receipt
+    }
+}
+
 impl Blind {
     /// The receipt as it would wait.
     pub fn waiting(&self, receipt: Receipt) -> Receipt {
-        let status = Status::InReview;
-        Receipt {
-            status,
-            reasons: vec![self.finding.reason.code().to_owned()],
-            decided_at: None,
-            decided_by: None,
-            points: Points::ZERO,
-            points_pending: receipt.points,
-            promised_at: Some(self.promised_at),
-            ..receipt
-        }
+        as_if_waiting(receipt, self.promised_at)
     }
 
     /// The evidence of the decision that would have sent it here.
@@ -74,7 +81,9 @@ impl Blind {
             day.receipts -= 1;
             day.points = day.points - self.points;
         }
-        if approval.corrections == Corrections::default() {
+        let reason = self.finding.reason;
+        let is_said = outcome.findings.iter().any(|one| one.reason == reason);
+        if approval.corrections == Corrections::default() && !is_said {
             outcome.findings.push(self.finding.clone());
         }
     }
@@ -88,12 +97,14 @@ impl Desk<'_> {
         hands: Hands,
         limit: i64,
     ) -> anyhow::Result<Vec<Due>> {
-        let promise = self.promise(tx).await?;
+        let promise = self.promise_minutes(tx).await?;
         Ok(store::waiting(tx, self.mall.mall_id, hands, promise, self.now, limit).await?)
     }
 
-    /// What the receipt is to this person: one that chance picked, and that they were
-    /// handed as if it waited.
+    /// What the receipt is to this person: one that chance picked, and that was handed out
+    /// as if it waited. While one reviewer has it before them, it waits for all of them, so
+    /// that nobody can tell a colleague. A senior who was not handed it sees that it is
+    /// credited: they may have to take it back while the shopper stands before them.
     pub async fn blind(
         &self,
         tx: &mut PgConnection,
@@ -104,8 +115,9 @@ impl Desk<'_> {
             return Ok(None);
         }
         let (mall, id) = (self.mall.mall_id, receipt.receipt_id);
-        let open = store::handed_to(tx, mall, id, by.staff_id(), self.now).await?;
-        let Some(open) = open else {
+        let open = store::open(tx, mall, id, self.now).await?;
+        let is_masked = |holder| holder == by.staff_id() || !by.is_senior();
+        let Some(open) = open.filter(|open| open.handed_to.is_some_and(is_masked)) else {
             return Ok(None);
         };
         let evidence = crate::receipts::latest_evidence(tx, mall, id).await?;
@@ -114,7 +126,8 @@ impl Desk<'_> {
             check: open.spot_check_id,
             points: receipt.points,
             credited_at: receipt.decided_at,
-            promised_at: open.picked_at + self.promise(tx).await?,
+            promised_at: open.picked_at
+                + TimeDelta::minutes(self.promise_minutes(tx).await?.into()),
             finding: least_sure(facts.as_ref()),
         }))
     }
@@ -152,7 +165,22 @@ impl Desk<'_> {
         self.worked(tx, by.staff_id(), id, worked_as(verdict))
             .await?;
         self.settle(tx, by, id, blind.check, verdict).await?;
+        self.void_approvals(tx, id).await?;
         Ok(true)
+    }
+
+    /// The receipt as it waits for this person, locked, whatever brought it to them.
+    pub(super) async fn lock_handed(
+        &self,
+        tx: &mut PgConnection,
+        by: &Reviewer,
+        id: ReceiptId,
+        version: i32,
+    ) -> Result<Receipt, ReviewError> {
+        match self.lock_blind(tx, by, id, version).await? {
+            Some((receipt, blind)) => Ok(blind.waiting(receipt)),
+            None => self.lock(tx, by, id, version).await,
+        }
     }
 
     /// The receipt, locked, if it is one that chance picked and this person was handed.
@@ -168,6 +196,7 @@ impl Desk<'_> {
         let Some(blind) = self.blind(tx, by, &receipt).await? else {
             return Ok(None);
         };
+        self.refuse_outside(tx, by.scope(), id).await?;
         if receipt.version != version {
             let version = receipt.version;
             return Err(ReviewError::Stale { version });
@@ -202,7 +231,7 @@ impl Desk<'_> {
         let (mall, id) = (self.mall.mall_id, receipt.receipt_id);
         let open = match receipt.status {
             Status::InReview => None,
-            _ => store::open(tx, mall, id).await?,
+            _ => store::open(tx, mall, id, self.now).await?,
         };
         let Some(open) = open else {
             return Ok(false);
@@ -235,9 +264,9 @@ impl Desk<'_> {
         Ok(self.forget_claims(tx, id).await?)
     }
 
-    async fn promise(&self, tx: &mut PgConnection) -> anyhow::Result<TimeDelta> {
+    async fn promise_minutes(&self, tx: &mut PgConnection) -> anyhow::Result<i32> {
         let policy = decision::current(tx, self.mall.mall_id).await?.policy;
-        Ok(TimeDelta::minutes(policy.promise_minutes.into()))
+        Ok(policy.promise_minutes)
     }
 }
 
@@ -269,7 +298,7 @@ fn least_sure(facts: Option<&Facts>) -> Finding {
         .min_by_key(|(_, likely)| *likely)
         .map(|(name, likely)| format!("{name} {likely}"));
     Finding {
-        reason: Reason::LowConfidence,
+        reason: SHOWN_FOR,
         certain: false,
         rule: "low_confidence".into(),
         detail: detail.unwrap_or_default(),

@@ -130,7 +130,7 @@ impl Desk<'_> {
         let mut tx = self.db.begin().await?;
         let seen = crate::receipts::find(&mut tx, self.mall.mall_id, id).await?;
         let version = seen.ok_or(ReviewError::NoSuchReceipt)?.version;
-        let receipt = self.lock(&mut tx, by, id, version).await?;
+        let receipt = self.lock_handed(&mut tx, by, id, version).await?;
         let points = match wanted {
             Wish::Reject { .. } => Points::ZERO,
             Wish::Approve => {

@@ -15,7 +15,7 @@ use crate::{
     staff::{Reviewer, Scope, scope},
 };
 
-pub(super) use store::{Due, Hands};
+pub(super) use store::{Due, Hands, free};
 
 /// A console that says nothing for two minutes is closed.
 pub const LEASE_SECONDS: i64 = 120;

@@ -69,8 +69,44 @@ pub struct Due {
     pub due: DateTime<Utc>,
 }
 
-/// The next receipts that wait for this person, locked: those whose promise ends first.
-/// Somebody who asks at the same moment gets others.
+/// The next receipts that nobody holds and this person may be given, locked: those that are
+/// due first. Somebody who asks at the same moment gets others. `$from` says which receipts,
+/// `$due` until when an answer was promised, written once for those that wait and for those
+/// that chance picked.
+macro_rules! free {
+    ($from:literal, $which:literal, $due:literal, $mall:expr, $hands:expr, $now:expr, $limit:expr $(, $arg:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Due,
+            r#"select receipt.receipt_id as "receipt_id: ReceiptId", "# + $due + r#" as "due!" from "# + $from
+                + " where receipt.mall_id = $1 and " + $which
+                + " and not exists (select from desk_claim
+                                    where desk_claim.receipt_id = receipt.receipt_id and $4 < until)
+                    and not exists (select from held_decision where held_decision.receipt_id = receipt.receipt_id)
+                    and not exists (select from desk_skip
+                                    where desk_skip.mall_id = $1 and desk_skip.receipt_id = receipt.receipt_id
+                                      and desk_skip.staff_id = $2 and $4 < desk_skip.until)
+                    and not exists (select from proposal
+                                    where proposal.mall_id = $1 and proposal.receipt_id = receipt.receipt_id
+                                      and state = 'open' and proposed_by = $2)
+                    and ($3 or not (coalesce(" + $due + " < $7, false)
+                                    or exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id)))
+                    and ($6::uuid is null
+                         or receipt.tenant_id in (select tenant_id from tenant_in_scope where staff_id = $6))
+                    order by " + $due + ", receipt.receipt_id limit $5 for no key update of receipt skip locked",
+            $mall as _,
+            $hands.staff as _,
+            $hands.is_senior,
+            $now,
+            $limit,
+            $hands.scope.person() as _,
+            $hands.escalated,
+            $($arg),*
+        )
+    };
+}
+pub(in crate::review) use free;
+
+/// The next receipts that wait for this person, locked.
 pub async fn waiting(
     tx: &mut PgConnection,
     mall: MallId,
@@ -78,32 +114,14 @@ pub async fn waiting(
     now: DateTime<Utc>,
     limit: i64,
 ) -> Result<Vec<Due>, sqlx::Error> {
-    sqlx::query_as!(
-        Due,
-        r#"select receipt_id as "receipt_id: ReceiptId", coalesce(promised_at, submitted_at) as "due!" from receipt
-           where mall_id = $1 and status = 'in_review'
-             and not exists (select from desk_claim
-                             where desk_claim.receipt_id = receipt.receipt_id and $4 < until)
-             and not exists (select from held_decision where held_decision.receipt_id = receipt.receipt_id)
-             and not exists (select from desk_skip
-                             where desk_skip.mall_id = $1 and desk_skip.receipt_id = receipt.receipt_id
-                               and desk_skip.staff_id = $2 and $4 < desk_skip.until)
-             and ($3 or not (coalesce(coalesce(promised_at, submitted_at) < $7, false)
-                             or exists (select from desk_senior where desk_senior.receipt_id = receipt.receipt_id)))
-             and ($6::uuid is null or tenant_id in (select tenant_id from tenant_in_scope where staff_id = $6))
-             and not exists (select from proposal
-                             where proposal.mall_id = $1 and proposal.receipt_id = receipt.receipt_id
-                               and state = 'open' and proposed_by = $2)
-           order by coalesce(promised_at, submitted_at), receipt_id
-           limit $5
-           for no key update of receipt skip locked"#,
-        mall as _,
-        hands.staff as _,
-        hands.is_senior,
+    free!(
+        "receipt",
+        "status = 'in_review'",
+        "coalesce(promised_at, submitted_at)",
+        mall,
+        hands,
         now,
         limit,
-        hands.scope.person() as _,
-        hands.escalated,
     )
     .fetch_all(tx)
     .await

@@ -14,7 +14,7 @@ use crate::{
     audit::{self, Actor, Event},
     ids::{ReceiptId, StaffId},
     money::Points,
-    receipts::{self, Status},
+    receipts,
     staff::Reviewer,
 };
 
@@ -46,7 +46,6 @@ impl Desk<'_> {
         let (mall, now) = (self.mall.mall_id, self.now);
         let mut tx = self.db.begin().await?;
         let picked = self.lock_blind(&mut tx, by, id, verdict.version()).await?;
-        let is_blind = picked.is_some();
         let points = match (&verdict, picked) {
             (Verdict::Reject(_), Some(_)) => Points::ZERO,
             (Verdict::Approve(approval), Some((receipt, blind))) => {
@@ -76,9 +75,7 @@ impl Desk<'_> {
         store::insert(&mut tx, mall, &held, now).await?;
         let decision = held.verdict.word();
         let event = Event::DecisionHeld { decision, points };
-        if !is_blind {
-            self.tell(&mut tx, by.staff_id(), id, &event).await?;
-        }
+        self.tell(&mut tx, by.staff_id(), id, &event).await?;
         tx.commit().await?;
         Ok(held)
     }
@@ -89,15 +86,13 @@ impl Desk<'_> {
         let mut tx = self.db.begin().await?;
         // The receipt first, as everywhere.
         let receipt = receipts::lock(&mut tx, mall, id).await?;
-        let receipt = receipt.ok_or(ReviewError::NoSuchReceipt)?;
+        receipt.ok_or(ReviewError::NoSuchReceipt)?;
         let held = store::take(&mut tx, mall, id, staff).await?;
         let held = held.ok_or(ReviewError::NothingToUndo)?;
         self.taken_back(&mut tx, staff, id).await?;
         let decision = held.verdict.word();
         let event = Event::DecisionTakenBack { decision };
-        if receipt.status == Status::InReview {
-            self.tell(&mut tx, staff, id, &event).await?;
-        }
+        self.tell(&mut tx, staff, id, &event).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -138,6 +133,7 @@ impl Desk<'_> {
             .late_verdict(&mut tx, &by, &receipt, &held.verdict)
             .await?
         {
+            self.void_approvals(&mut tx, id).await?;
             return Ok(tx.commit().await?);
         }
         let mut tried = tx.begin().await?;

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::{Acquire as _, PgConnection};
 
-use super::{Approval, Desk, Ready, ReviewError};
+use super::{Approval, Desk, Ready, ReviewError, Verdict};
 use crate::{
     audit::{self, Actor, Event},
     ids::{ReceiptId, StaffId, id},
@@ -90,7 +90,7 @@ impl Desk<'_> {
         approval: Approval,
     ) -> Result<ProposalId, ReviewError> {
         let mut tx = self.db.begin().await?;
-        let receipt = self.lock(&mut tx, by, id, approval.version).await?;
+        let receipt = self.lock_handed(&mut tx, by, id, approval.version).await?;
         let ready = self.try_out(&mut tx, &receipt, &approval).await?;
         let twins = self.twins_of(&mut tx, &ready).await?;
         self.worked(&mut tx, by.staff_id(), id, "proposed").await?;
@@ -198,6 +198,15 @@ impl Desk<'_> {
         store::open(&mut db, self.mall.mall_id, by.scope(), after, limit).await
     }
 
+    /// Ends what was proposed to credit the receipt: it was settled without a second person.
+    pub(super) async fn void_approvals(
+        &self,
+        tx: &mut PgConnection,
+        id: ReceiptId,
+    ) -> Result<(), sqlx::Error> {
+        store::void_approvals(tx, self.mall.mall_id, id, self.now).await
+    }
+
     fn proposal(
         &self,
         by: &Reviewer,
@@ -269,6 +278,11 @@ impl Desk<'_> {
         }
         match &proposal.wanted {
             Wanted::Approve(approval) => {
+                self.refuse_held(tx, by, id).await?;
+                let verdict = Verdict::Approve(approval.clone());
+                if self.late_verdict(tx, by, &receipt, &verdict).await? {
+                    return self.worked(tx, by.staff_id(), id, "approved").await;
+                }
                 let receipt = self.lock(tx, by, id, approval.version).await?;
                 let ready = self.ready(tx, receipt, approval).await?;
                 let twins = self.twins_of(tx, &ready).await?;

@@ -109,6 +109,25 @@ pub async fn void_outdated(
     Ok(())
 }
 
+/// Ends what was proposed to credit this receipt: it was settled without a second person.
+pub async fn void_approvals(
+    tx: &mut PgConnection,
+    mall: MallId,
+    receipt: ReceiptId,
+    now: DateTime<Utc>,
+) -> Result<(), sqlx::Error> {
+    sqlx::query!(
+        "update proposal set state = 'void', settled_at = $3
+         where mall_id = $1 and receipt_id = $2 and state = 'open' and kind = 'approve'",
+        mall as _,
+        receipt as _,
+        now,
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Settles the open proposal that the caller has locked with its receipt.
 pub async fn settle(
     tx: &mut PgConnection,

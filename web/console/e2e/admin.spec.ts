@@ -48,7 +48,7 @@ test("a draft shows over how many receipts it was tried, and which it would cred
   await trial.getByRole("button", { name: "用上月试算" }).click();
 
   await expect(trial.getByRole("status")).toContainText(/已试算 (\d+) \/ \1 张自动决定/);
-  await expect(trial).toContainText(/将多积分 [1-9]\d* 张/);
+  await expect(trial).toContainText(/中有 [1-9]\d* 张会改为直接积分/);
   const row = trial.locator("tbody tr").first();
   await expect(row).toContainText("大额");
   await expect(row).toContainText(/✓ 积分 \d+/);

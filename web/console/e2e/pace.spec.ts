@@ -47,10 +47,17 @@ test("from the address to the first rows on screen", async ({ as }) => {
   const page = await as("reviewer", "/queue");
   await expect(page.locator(".queue-scroll [role=row]").first()).toBeVisible();
   const times: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 9; round += 1) {
     await page.reload({ waitUntil: "commit" });
-    await page.locator(".queue-scroll [role=row]").first().waitFor();
-    times.push(await page.evaluate(() => performance.now()));
+    // In the page itself, as above: until the frame that shows a row.
+    times.push(
+      await page.evaluate(async () => {
+        const frame = () => new Promise((painted) => requestAnimationFrame(painted));
+        while (!document.querySelector(".queue-scroll [role=row]")) await frame();
+        await frame();
+        return performance.now();
+      }),
+    );
   }
   console.log(`first rows: median ${middle(times).toFixed(0)} ms of ${times.length} loads`);
 });

@@ -8,6 +8,7 @@ test.skip(process.env["SHOTS"] !== "1", "pictures, not promises: SHOTS=1 scripts
 const OUT = path.resolve(import.meta.dirname, "../../../target/e2e/shots");
 const SIZES = {
   laptop: { width: 1280, height: 720 },
+  desktop: { width: 1440, height: 900 },
   tablet: { width: 1024, height: 768 },
 } as const;
 
@@ -19,7 +20,10 @@ const PAGES = [
   { name: "overview", role: "senior", address: "/overview", shown: ".figures" },
   { name: "quality", role: "senior", address: "/quality", shown: ".figures" },
   { name: "staff", role: "admin", address: "/admin/staff", shown: ".rows" },
+  { name: "tenants", role: "admin", address: "/admin/tenants", shown: ".rows" },
   { name: "audit", role: "admin", address: "/admin/audit", shown: ".trail" },
+  { name: "statement", role: "tenant", address: "/statement", shown: ".rows, .state" },
+  { name: "till", role: "tenant", address: "/till", shown: "form" },
 ] as const;
 
 for (const [size, viewport] of Object.entries(SIZES)) {

@@ -3,7 +3,9 @@ import { Alert, Button, Input } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import * as api from "../api/admin";
+import { wordOf } from "../app/words";
 import { Trouble } from "../ui/states";
+import { changedTo, changedWhat } from "./changes";
 import { PolicyForm } from "./PolicyForm";
 import { ReplayReport } from "./ReplayReport";
 
@@ -58,11 +60,9 @@ export function DraftPanel({ draft, onGone }: Props) {
           <tbody>
             {draft.changes.map(({ path, before, after }) => (
               <tr key={path}>
-                <th scope="row" className="mono">
-                  {path}
-                </th>
+                <th scope="row">{changedWhat(path, (place) => wordOf("policy.field", place))}</th>
                 <td>
-                  <del>{JSON.stringify(before)}</del> → <ins>{JSON.stringify(after)}</ins>
+                  <del>{changedTo(path, before)}</del> → <ins>{changedTo(path, after)}</ins>
                 </td>
               </tr>
             ))}

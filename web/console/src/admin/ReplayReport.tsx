@@ -10,6 +10,7 @@ import { useMe } from "../app/session";
 import { wordOf } from "../app/words";
 import { count } from "../format/money";
 import { local } from "../format/time";
+import { Figure } from "../overview/Figure";
 import { shifted, todayIn } from "../statement/days";
 import { Money } from "../ui/Money";
 import { Trouble } from "../ui/states";
@@ -83,22 +84,17 @@ function Figures({ preview, draft }: { readonly preview: api.Preview; readonly d
       </p>
       <dl className="figures">
         {KINDS.map((kind) => (
-          <div key={kind}>
-            <dt>{t(`policy.kind.${kind}`)}</dt>
-            <dd>{count(of(kind))}</dd>
-          </div>
+          <Figure key={kind} word={t(`policy.kind.${kind}`)} unit={t("overview.unit_receipts")}>
+            {count(of(kind))}
+          </Figure>
         ))}
-        <div>
-          <dt>{t("policy.same")}</dt>
-          <dd>{count(preview.same)}</dd>
-        </div>
-        <div>
-          <dt>{t("points.unit")}</dt>
-          <dd>
-            {gained > 0 && "+"}
-            {count(gained)}
-          </dd>
-        </div>
+        <Figure word={t("policy.same")} unit={t("overview.unit_receipts")}>
+          {count(preview.same)}
+        </Figure>
+        <Figure word={t("points.unit")} unit={t("overview.unit_points")}>
+          {gained > 0 && "+"}
+          {count(gained)}
+        </Figure>
       </dl>
       {shown && (
         <>
@@ -165,6 +161,7 @@ function Receipts({ draft, preview, kind, total }: ListProps) {
         <thead>
           <tr>
             <th>{t("desk.receipt")}</th>
+            <th>{t("field.paid_at")}</th>
             <th className="number">{t("field.paid_amount")}</th>
             <th>{t("policy.before")}</th>
             <th>{t("policy.after")}</th>
@@ -176,10 +173,10 @@ function Receipts({ draft, preview, kind, total }: ListProps) {
               <td>
                 <Link to={`/desk/${receipt.id}`}>
                   {receipt.tenant?.name ?? receipt.store_name ?? t("desk.no_store")}
-                </Link>{" "}
-                <span className="muted small">
-                  {receipt.paid_at ? local(receipt.paid_at, "minute") : receipt.id.slice(-6)}
-                </span>
+                </Link>
+              </td>
+              <td className="muted small">
+                {receipt.paid_at ? local(receipt.paid_at, "minute") : receipt.id.slice(-6)}
               </td>
               <td className="number">
                 <Money fen={receipt.paid_amount_fen} />
@@ -210,12 +207,13 @@ const SIGNS: Record<string, string> = { credit: "✓", review: "!", reject: "✕
 const LOOKS: Record<string, string> = { credit: "good", review: "warn", reject: "bad" };
 
 function Ruled({ verdict }: { readonly verdict: api.Changed["before"] }) {
+  const { t } = useTranslation();
   const { outcome, points, reasons } = verdict;
   return (
     <>
       <span className={`chip ${LOOKS[outcome] ?? ""}`}>
         {SIGNS[outcome]} {wordOf("outcome", outcome)}
-        {outcome === "credit" && ` ${count(points)}`}
+        {outcome === "credit" && ` ${count(points)} ${t("overview.unit_points")}`}
       </span>{" "}
       <span className="muted small">{reasons.map((code) => wordOf("reason", code)).join("、")}</span>
     </>

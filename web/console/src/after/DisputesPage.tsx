@@ -13,13 +13,9 @@ import { useKeys } from "../keys/useKeys";
 import { Caps } from "../ui/Caps";
 import { Money } from "../ui/Money";
 import { StatusSign } from "../ui/StatusSign";
-import { Failure, Loading, Nothing } from "../ui/states";
 import { AnswerDialog } from "./AnswerDialog";
-import { PickList } from "./PickList";
+import { Picking } from "./Picking";
 import { SmallPhoto } from "./SmallPhoto";
-import "../desk/desk.css";
-import "../desk/plea.css";
-import "./after.css";
 
 const STATES = ["open", "upheld", "dismissed"] as const;
 
@@ -27,7 +23,6 @@ const STATES = ["open", "upheld", "dismissed"] as const;
 export function DisputesPage() {
   const { t } = useTranslation();
   const [state, setState] = useState<api.DisputeState>("open");
-  const [at, setAt] = useState(0);
   const list = useInfiniteQuery({
     queryKey: ["disputes", state],
     queryFn: ({ pageParam, signal }) => api.disputes(state, pageParam, signal),
@@ -36,59 +31,33 @@ export function DisputesPage() {
     placeholderData: keepPreviousData,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const shown = items[Math.min(at, items.length - 1)];
-  useKeys("queue", {
-    row_next: () => setAt(Math.min(items.length - 1, at + 1)),
-    row_previous: () => setAt(Math.max(0, at - 1)),
-  });
   return (
-    <div className="after">
-      <div className="after-list">
-        <h1>{t("shell.disputes")}</h1>
+    <Picking
+      title={t("shell.disputes")}
+      list={list}
+      items={items}
+      nothing={t("dispute.nothing")}
+      above={
         <Segmented<api.DisputeState>
           aria-label={t("statement.state")}
           value={state}
-          onChange={(next) => {
-            setState(next);
-            setAt(0);
-          }}
+          onChange={setState}
           options={STATES.map((value) => ({ value, label: t(`dispute.short.${value}`) }))}
         />
-        <PickList
-          label={t("shell.disputes")}
-          items={items}
-          at={shown ? items.indexOf(shown) : 0}
-          onAt={setAt}
-          idOf={({ id }) => id}
-        >
-          {({ receipt, reason, opened_at }) => (
-            <>
-              <span className="pick-head">
-                <b>{receipt.tenant?.name ?? t("desk.no_store")}</b>
-                <Money fen={receipt.paid_amount_fen} />
-              </span>
-              <span className="small muted">
-                {t(`dispute.reason.${reason}`)} · {local(opened_at, "minute")}
-              </span>
-            </>
-          )}
-        </PickList>
-        {list.hasNextPage && (
-          <Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {t("state.more")}
-          </Button>
-        )}
-      </div>
-      {list.error ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : list.isPending ? (
-        <Loading />
-      ) : shown ? (
-        <Disputed key={shown.id} dispute={shown} />
-      ) : (
-        <Nothing title={t("dispute.nothing")} />
+      }
+      line={({ receipt, reason, opened_at }) => (
+        <>
+          <span className="pick-head">
+            <b>{receipt.tenant?.name ?? t("desk.no_store")}</b>
+            <Money fen={receipt.paid_amount_fen} />
+          </span>
+          <span className="small muted">
+            {t(`dispute.reason.${reason}`)} · {local(opened_at, "minute")}
+          </span>
+        </>
       )}
-    </div>
+      one={(dispute) => <Disputed key={dispute.id} dispute={dispute} />}
+    />
   );
 }
 

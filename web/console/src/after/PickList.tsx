@@ -5,12 +5,11 @@ interface Props<T> {
   readonly items: readonly T[];
   readonly at: number;
   readonly onAt: (at: number) => void;
-  readonly idOf: (item: T) => string;
   readonly children: (item: T) => ReactNode;
 }
 
 /** A list of which one is looked at beside it. */
-export function PickList<T>({ label, items, at, onAt, idOf, children }: Props<T>) {
+export function PickList<T extends { readonly id: string }>({ label, items, at, onAt, children }: Props<T>) {
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
@@ -19,7 +18,7 @@ export function PickList<T>({ label, items, at, onAt, idOf, children }: Props<T>
     <ul ref={list} className="pick-list" role="listbox" aria-label={label} tabIndex={0}>
       {items.map((item, nth) => (
         <li
-          key={idOf(item)}
+          key={item.id}
           role="option"
           aria-selected={nth === at}
           className={nth === at ? "at" : ""}

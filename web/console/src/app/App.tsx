@@ -1,4 +1,4 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { App as Messages, ConfigProvider } from "antd";
 import enUS from "antd/locale/en_US";
 import zhCN from "antd/locale/zh_CN";
@@ -6,25 +6,12 @@ import dayjs from "dayjs";
 import "dayjs/locale/zh-cn";
 import { useEffect, useLayoutEffect, useMemo } from "react";
 import { BrowserRouter } from "react-router";
-import { Problem } from "../api/problem";
+import { client } from "./ahead";
 import { Pages } from "./Pages";
 import { useMode, usePreferences } from "./preferences";
 import { SessionProvider } from "./session";
 import { paint, tokens } from "./theme";
 import { speak } from "./words";
-
-/** What the service refused it refuses again; only trouble on the way is worth another try. */
-function isWorthAnotherTry(tries: number, error: unknown): boolean {
-  const isTrouble = !(error instanceof Problem) || error.status === 0 || error.status >= 500;
-  return isTrouble && tries < 2;
-}
-
-const client = new QueryClient({
-  defaultOptions: {
-    queries: { retry: isWorthAnotherTry, staleTime: 15_000, refetchOnWindowFocus: false },
-    mutations: { retry: false },
-  },
-});
 
 export function App() {
   const mode = useMode();

@@ -9,12 +9,12 @@ import "./help.css";
 const OTHER_DIGITS = /_[2-9]$/;
 
 /** What `?` shows: the keys that act on this page. */
-export function HelpSheet({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+export function HelpSheet({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const open = openScopes();
   const shown = SCOPES.filter((scope) => open.includes(scope) || scope === "anywhere");
   return (
-    <Modal open={isOpen} onCancel={onClose} footer={null} width={880} title={t("keys.title")} destroyOnHidden>
+    <Modal open onCancel={onClose} footer={null} width={880} title={t("keys.title")}>
       <div className="help">
         {shown.map((scope) => (
           <section key={scope}>

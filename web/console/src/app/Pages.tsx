@@ -1,36 +1,33 @@
 import { lazy, Suspense } from "react";
 import { Navigate, Route, Routes } from "react-router";
 import { Failure, Loading } from "../ui/states";
+import { SCRIPTS } from "./ahead";
 import { may, useSession } from "./session";
 import { Shell } from "./Shell";
-import { SignIn } from "./SignIn";
 
-const Desk = lazy(() => import("../desk/DeskPage").then((module) => ({ default: module.DeskPage })));
-const Queue = lazy(() => import("../queue/QueuePage").then((module) => ({ default: module.QueuePage })));
-const Overview = lazy(() =>
-  import("../overview/OverviewPage").then((module) => ({ default: module.OverviewPage })),
-);
-const Quality = lazy(() =>
-  import("../quality/QualityPage").then((module) => ({ default: module.QualityPage })),
-);
-const Appeals = lazy(() =>
-  import("../after/AppealsPage").then((module) => ({ default: module.AppealsPage })),
-);
-const Disputes = lazy(() =>
-  import("../after/DisputesPage").then((module) => ({ default: module.DisputesPage })),
-);
-const Admin = lazy(() => import("../admin/AdminPage").then((module) => ({ default: module.AdminPage })));
-const Statement = lazy(() =>
-  import("../statement/StatementPage").then((module) => ({ default: module.StatementPage })),
-);
-const Till = lazy(() => import("../till/TillPage").then((module) => ({ default: module.TillPage })));
+const SignIn = lazy(() => import("./SignIn").then((module) => ({ default: module.SignIn })));
+const Desk = lazy(() => SCRIPTS.desk().then(({ DeskPage }) => ({ default: DeskPage })));
+const Queue = lazy(() => SCRIPTS.queue().then(({ QueuePage }) => ({ default: QueuePage })));
+const Appeals = lazy(() => SCRIPTS.appeals().then(({ AppealsPage }) => ({ default: AppealsPage })));
+const Disputes = lazy(() => SCRIPTS.disputes().then(({ DisputesPage }) => ({ default: DisputesPage })));
+const Overview = lazy(() => SCRIPTS.overview().then(({ OverviewPage }) => ({ default: OverviewPage })));
+const Quality = lazy(() => SCRIPTS.quality().then(({ QualityPage }) => ({ default: QualityPage })));
+const Admin = lazy(() => SCRIPTS.admin().then(({ AdminPage }) => ({ default: AdminPage })));
+const Statement = lazy(() => SCRIPTS.statement().then(({ StatementPage }) => ({ default: StatementPage })));
+const Till = lazy(() => SCRIPTS.till().then(({ TillPage }) => ({ default: TillPage })));
 
 /** All pages are here. */
 export function Pages() {
   const { me, isLoading, error, refresh } = useSession();
   if (isLoading) return <Loading />;
   if (error) return <Failure error={error} onRetry={() => void refresh()} />;
-  if (!me) return <SignIn />;
+  if (!me) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <SignIn />
+      </Suspense>
+    );
+  }
   const isStaff = may(me, "reviewer");
   return (
     <Shell>

@@ -1,14 +1,15 @@
 import { Button, Dropdown } from "antd";
-import { type ReactNode, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink, useNavigate } from "react-router";
 import { useKeys } from "../keys/useKeys";
 import { Boundary } from "../ui/Boundary";
 import { Caps } from "../ui/Caps";
-import { HelpSheet } from "./HelpSheet";
 import { choose, usePreferences } from "./preferences";
 import { may, useMe, useSession } from "./session";
 import "./shell.css";
+
+const HelpSheet = lazy(() => import("./HelpSheet").then((module) => ({ default: module.HelpSheet })));
 
 /** The bar above every page. */
 export function Shell({ children }: { readonly children: ReactNode }) {
@@ -58,7 +59,11 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <main id="page" tabIndex={-1}>
         <Boundary>{children}</Boundary>
       </main>
-      <HelpSheet isOpen={isHelpOpen} onClose={() => setHelpOpen(false)} />
+      {isHelpOpen && (
+        <Suspense fallback={null}>
+          <HelpSheet onClose={() => setHelpOpen(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

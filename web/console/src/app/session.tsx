@@ -2,10 +2,10 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
-import { codeOf } from "../api/problem";
 import { whenSignedOut } from "../api/client";
-import { signOut, whoAmI } from "../api/session";
+import { signOut } from "../api/session";
 import type { Me, Role } from "../api/types";
+import { ME } from "./ahead";
 
 interface Session {
   readonly me: Me | null;
@@ -18,25 +18,11 @@ interface Session {
 }
 
 const SessionContext = createContext<Session | null>(null);
-const ME = ["me"];
-
-async function meOrNobody(): Promise<Me | null> {
-  try {
-    return await whoAmI();
-  } catch (error) {
-    if (["token_missing", "token_unknown", "token_expired"].includes(codeOf(error))) return null;
-    throw error;
-  }
-}
 
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
-  const { data, isPending, error, refetch } = useQuery({
-    queryKey: ME,
-    queryFn: meOrNobody,
-    staleTime: Infinity,
-  });
-  useEffect(() => whenSignedOut(() => client.setQueryData(ME, null)), [client]);
+  const { data, isPending, error, refetch } = useQuery(ME);
+  useEffect(() => whenSignedOut(() => client.setQueryData(ME.queryKey, null)), [client]);
   const session = useMemo<Session>(
     () => ({
       me: data ?? null,
@@ -48,8 +34,8 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       leave: async () => {
         await signOut().catch(() => undefined);
         // What this person saw, the next one does not.
-        client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
-        client.setQueryData(ME, null);
+        client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME.queryKey[0] });
+        client.setQueryData(ME.queryKey, null);
       },
     }),
     [client, data, error, isPending, refetch],

@@ -10,7 +10,7 @@ export function Confidence({ value }: { readonly value: number | null }) {
   const certainty = certaintyOf(value);
   return (
     <span className={`confidence ${certainty}`} title={t(`desk.certainty.${certainty}`)}>
-      <span aria-hidden="true">{SIGN[certainty]}</span> {(Math.floor(value * 1000) / 10).toFixed(1)}
+      <span aria-hidden="true">{SIGN[certainty]}</span> {(Math.floor(value * 1000) / 10).toFixed(1)}%
     </span>
   );
 }

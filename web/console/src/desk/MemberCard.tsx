@@ -14,17 +14,13 @@ export function MemberCard({ view: { member } }: { readonly view: DeskView }) {
       <h3>
         {t("member.title")} <span className="mono muted">{member.id.slice(-6)}</span>
       </h3>
-      <p className="muted small">
-        {t("member.sums", {
-          credited: count(member.credited),
-          rejected: count(member.rejected),
-          waiting: count(member.in_review),
-        })}
-        {" · "}
-        {t("member.balance", { points: count(member.balance) })}
-        {" · "}
-        {t("member.since", { day: local(member.since, "day") })}
-      </p>
+      <ul className="member-sums muted small">
+        <li>{t("member.balance", { points: count(member.balance) })}</li>
+        <li>{t("member.credited", { count: member.credited })}</li>
+        <li>{t("member.rejected", { count: member.rejected })}</li>
+        <li>{t("member.waiting", { count: member.in_review })}</li>
+        <li>{t("member.since", { day: local(member.since, "day") })}</li>
+      </ul>
       {member.recent.length > 0 ? (
         <table>
           <caption className="sr-only">{t("member.recent")}</caption>

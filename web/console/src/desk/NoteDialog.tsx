@@ -1,6 +1,6 @@
-import { Button, Input, Modal } from "antd";
-import { useState } from "react";
+import { Button } from "antd";
 import { useTranslation } from "react-i18next";
+import { WriteDialog } from "../ui/WriteDialog";
 
 interface Props {
   readonly kind: "skip" | "hand_over" | null;
@@ -11,58 +11,24 @@ interface Props {
 /** Why a receipt is put aside: for whoever gets it next. */
 export function NoteDialog({ kind, onClose, onNote }: Props) {
   const { t } = useTranslation();
+  const common = kind ? t(`desk.note_common.${kind}`, { returnObjects: true }) : [];
   return (
-    <Modal
-      open={kind !== null}
-      onCancel={onClose}
-      footer={null}
-      title={kind ? t(`desk.note_title.${kind}`) : ""}
-      destroyOnHidden
-    >
-      {kind && <NoteForm kind={kind} onNote={onNote} />}
-    </Modal>
-  );
-}
-
-function NoteForm({
-  kind,
-  onNote,
-}: {
-  readonly kind: "skip" | "hand_over";
-  readonly onNote: (note: string) => void;
-}) {
-  const { t } = useTranslation();
-  const [note, setNote] = useState("");
-  const common = t(`desk.note_common.${kind}`, { returnObjects: true });
-  const send = (text: string) => {
-    if (text.trim() !== "") onNote(text.trim());
-  };
-  return (
-    <div className="note-form">
-      <Input.TextArea
-        autoFocus
-        aria-label={t("desk.note")}
-        placeholder={t("desk.note_hint")}
-        maxLength={2000}
-        autoSize={{ minRows: 2, maxRows: 6 }}
-        value={note}
-        onChange={(event) => setNote(event.target.value)}
-        onPressEnter={(event) => {
-          if (event.shiftKey || event.nativeEvent.isComposing) return;
-          event.preventDefault();
-          send(note);
-        }}
-      />
-      <div className="note-common">
-        {common.map((text) => (
-          <Button key={text} size="small" onClick={() => send(text)}>
-            {text}
-          </Button>
-        ))}
-      </div>
-      <Button type="primary" disabled={note.trim() === ""} onClick={() => send(note)}>
-        {t(`desk.note_send.${kind}`)}
-      </Button>
-    </div>
+    <WriteDialog
+      title={kind && t(`desk.note_title.${kind}`)}
+      label={t("desk.note")}
+      hint={t("desk.note_hint")}
+      send={kind ? t(`desk.note_send.${kind}`) : ""}
+      between={(sendAtOnce) => (
+        <div className="note-common">
+          {common.map((text) => (
+            <Button key={text} size="small" onClick={() => sendAtOnce(text)}>
+              {text}
+            </Button>
+          ))}
+        </div>
+      )}
+      onClose={onClose}
+      onSend={onNote}
+    />
   );
 }

@@ -45,8 +45,12 @@ export function PointsCard({ view, editing }: { readonly view: DeskView; readonl
         <dt>{t("points.today")}</dt>
         <dd className={day.over ? "over" : ""}>
           {day.over && "⚠ "}
-          {t("points.day", { receipts: day.receipts, receipts_max: day.receipts_max })} · {count(day.points)}/
-          {count(day.points_max)}
+          {t("points.day", {
+            receipts: count(day.receipts),
+            receipts_max: count(day.receipts_max),
+            points: count(day.points),
+            points_max: count(day.points_max),
+          })}
         </dd>
         {computed.expires_on && (
           <>

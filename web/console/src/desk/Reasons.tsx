@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import type { DeskView, Reason } from "../api/types";
 import { said, wordOf } from "../app/words";
 import { local } from "../format/time";
+import { detailOf } from "./details";
 import type { Editing } from "./useCorrections";
 
 /** Why a person has to look, most weighty first; with corrections in, what is left of it. */
@@ -32,9 +33,6 @@ export function Reasons({ view, editing }: { readonly view: DeskView; readonly e
   );
 }
 
-/** Ids are told by their end, as everywhere on the desk. */
-const ID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
-
 interface LineProps {
   readonly reason: Reason;
   readonly isGone?: boolean;
@@ -50,7 +48,13 @@ function ReasonLine({ reason, isGone = false, isNew = false }: LineProps) {
       </span>
       <span>{said(reason, i18n.language)}</span>
       {reason.detail && (
-        <span className="detail mono">{reason.detail.replace(ID, (id) => id.slice(-6))}</span>
+        <span className="detail">
+          {detailOf(
+            reason.detail,
+            (word, values) => t(word, { replace: values }),
+            (code) => wordOf("field", code),
+          )}
+        </span>
       )}
       {isGone && <span className="muted small">{t("desk.reason_gone")}</span>}
       {isNew && <span className="muted small">{t("desk.reason_new")}</span>}

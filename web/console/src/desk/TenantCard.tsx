@@ -79,7 +79,7 @@ function CandidateLine({
           <span className="muted">{t("tenant.or")}</span> {name} <span className="mono muted">{code}</span>
         </span>
       )}
-      <span className="mono">{(Math.floor(score * 1000) / 10).toFixed(1)}</span>
+      <span>{(Math.floor(score * 1000) / 10).toFixed(1)}%</span>
       {agrees.map((part) => (
         <span key={part} className="chip good">
           ✓ {wordOf("evidence", part)}

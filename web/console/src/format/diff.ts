@@ -5,10 +5,13 @@ export interface Piece {
   readonly isSame: boolean;
 }
 
+/** Wide and narrow signs are one: engines read either off the same print. */
+const folded = (text: string) => text.normalize("NFKC");
+
 /** Longest common part, as pieces of `left` and of `right`. */
 export function differ(left: string, right: string): { left: Piece[]; right: Piece[] } {
   const [a, b] = [Array.from(left), Array.from(right)];
-  const kept = common(a, b);
+  const kept = common(a.map(folded), b.map(folded));
   return { left: pieces(a, kept.left), right: pieces(b, kept.right) };
 }
 
@@ -20,7 +23,7 @@ export type Row =
 
 /** The lines of two papers beside each other; neighbours that have gone and come are one change. */
 export function differLines(left: readonly string[], right: readonly string[]): Row[] {
-  const plain = (line: string) => line.replace(/\s+/g, "");
+  const plain = (line: string) => folded(line.replace(/\s+/g, ""));
   const kept = common(left.map(plain), right.map(plain));
   const rows: Row[] = [];
   let [i, j] = [0, 0];

@@ -3,7 +3,7 @@ import { Button, Segmented } from "antd";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import * as api from "../api/overview";
+import type * as api from "../api/overview";
 import { useMode } from "../app/preferences";
 import { useMe } from "../app/session";
 import { wordOf } from "../app/words";
@@ -13,9 +13,11 @@ import { Money } from "../ui/Money";
 import { Failure, Loading, Nothing } from "../ui/states";
 import { Bars } from "./Bars";
 import { Chart } from "./Chart";
+import { Figure } from "./Figure";
+import { numbersOf } from "./numbers";
 import { daysOption, hoursOption } from "./options";
 import { ReviewerTable } from "./ReviewerTable";
-import { Seconds } from "./Seconds";
+import { Seconds, Within } from "./Seconds";
 import "./overview.css";
 
 /** How the mall's receipts are doing. */
@@ -27,10 +29,7 @@ export function OverviewPage() {
     () => daysOf(range, todayIn(me.mall.time_zone, new Date())),
     [range, me.mall.time_zone],
   );
-  const { data, error, isPending, refetch } = useQuery({
-    queryKey: ["overview", days],
-    queryFn: ({ signal }) => api.overview(days, signal),
-  });
+  const { data, error, isPending, refetch } = useQuery(numbersOf(days));
   return (
     <div className="overview">
       <header className="page-head">
@@ -76,27 +75,30 @@ function Figures({ data }: { readonly data: api.Overview }) {
   return (
     <>
       <dl className="figures">
-        <Figure word={t("overview.received")}>{count(data.received)}</Figure>
+        <Figure word={t("overview.received")} unit={t("overview.unit_receipts")}>
+          {count(data.received)}
+        </Figure>
         <Figure word={t("overview.alone")}>
           {data.settled_alone_share === null ? "—" : percent(data.settled_alone_share)}
         </Figure>
         <Figure word={t("overview.to_credit")}>
           <Seconds value={data.seconds_to_credit.median} />
           <small className="muted">
-            {" "}
-            p90 <Seconds value={data.seconds_to_credit.p90} />
+            <Within value={data.seconds_to_credit.p90} />
           </small>
         </Figure>
-        <Figure word={t("status.in_review")}>
+        <Figure word={t("status.in_review")} unit={t("overview.unit_receipts")}>
           <Link to="/queue">{count(data.in_review)}</Link>
         </Figure>
-        <Figure word={t("queue.overdue")}>
+        <Figure word={t("queue.overdue")} unit={t("overview.unit_receipts")}>
           <Link to="/queue?overdue=true" className={data.overdue > 0 ? "over" : ""}>
             {data.overdue > 0 && "⚠ "}
             {count(data.overdue)}
           </Link>
         </Figure>
-        <Figure word={t("overview.points")}>{count(data.points)}</Figure>
+        <Figure word={t("overview.points")} unit={t("overview.unit_points")}>
+          {count(data.points)}
+        </Figure>
         <Figure word={t("statement.paid")}>
           <Money fen={data.paid_amount_fen} />
         </Figure>
@@ -158,14 +160,5 @@ function Figures({ data }: { readonly data: api.Overview }) {
         </section>
       </div>
     </>
-  );
-}
-
-function Figure({ word, children }: { readonly word: string; readonly children: React.ReactNode }) {
-  return (
-    <div>
-      <dt>{word}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -15,7 +15,7 @@ export function ReviewerTable({ reviewers }: { readonly reviewers: readonly Revi
           <th className="number">{t("desk.accept")}</th>
           <th className="number">{t("desk.reject")}</th>
           <th className="number">{t("overview.each")}</th>
-          <th className="number">p90</th>
+          <th className="number">{t("overview.p90_head")}</th>
         </tr>
       </thead>
       <tbody>

@@ -3,6 +3,7 @@
 import type { Overview } from "../api/overview";
 import type { Mode } from "../app/theme";
 import { paletteOf } from "../app/theme";
+import { shifted } from "../statement/days";
 
 export interface Words {
   readonly alone: string;
@@ -39,7 +40,31 @@ function base(mode: Mode) {
 /** Patterns beside colours: the parts of a bar are told apart in print as well. */
 const DASHES = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 3], rotation: -Math.PI / 4 };
 
-export function daysOption({ by_day: days }: Overview, mode: Mode, words: Words) {
+const NOTHING = { received: 0, credited: 0, rejected: 0, settled_alone: 0 };
+
+/** Every day that was asked for: one without a receipt is a day too. */
+export function everyDay({ from, to, by_day: known }: Overview): Overview["by_day"] {
+  const days = [];
+  for (let day = from; day <= to; day = shifted(day, 1))
+    days.push(known.find((one) => one.day === day) ?? { day, ...NOTHING });
+  return days;
+}
+
+/** The hours from the first with a receipt to the last. */
+export function everyHour({ by_hour: known }: Overview): Overview["by_hour"] {
+  const [first, last] = [Math.min(OPENS, ...hoursOf(known)), Math.max(CLOSES, ...hoursOf(known))];
+  return Array.from({ length: last - first + 1 }, (_, at) => {
+    const hour = first + at;
+    return known.find((one) => one.hour === hour) ?? { hour, ...NOTHING };
+  });
+}
+
+/** A mall's day, at least. */
+const [OPENS, CLOSES] = [10, 22] as const;
+const hoursOf = (hours: Overview["by_hour"]) => hours.map(({ hour }) => hour);
+
+export function daysOption(overview: Overview, mode: Mode, words: Words) {
+  const days = everyDay(overview);
   const { axis, frame } = base(mode);
   const { accent, mark, bad } = paletteOf(mode);
   const stack = { type: "bar", stack: "decided", barMaxWidth: 36 } as const;
@@ -68,17 +93,25 @@ export function daysOption({ by_day: days }: Overview, mode: Mode, words: Words)
   };
 }
 
-export function hoursOption({ by_hour: hours }: Overview, mode: Mode, words: Words) {
+export function hoursOption(overview: Overview, mode: Mode, words: Words) {
+  const hours = everyHour(overview);
   const { axis, frame } = base(mode);
   const { info, accent } = paletteOf(mode);
   return {
     ...frame,
-    xAxis: { type: "category", data: hours.map(({ hour }) => String(hour)), ...axis },
+    xAxis: { type: "category", data: hours.map(({ hour }) => `${String(hour)}:00`), ...axis },
     yAxis: { type: "value", minInterval: 1, ...axis },
     series: [
-      { type: "bar", name: words.received, color: info, data: hours.map(({ received }) => received) },
       {
         type: "bar",
+        barMaxWidth: 18,
+        name: words.received,
+        color: info,
+        data: hours.map(({ received }) => received),
+      },
+      {
+        type: "bar",
+        barMaxWidth: 18,
         name: words.credited,
         color: accent,
         itemStyle: { decal: DASHES },

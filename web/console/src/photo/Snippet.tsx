@@ -4,7 +4,7 @@ import { extent, padded, type Quad } from "../geometry/quad";
 import { sizeOf } from "./frames";
 
 /** Of the letters' height: what is shown around them. */
-const AROUND = 0.3;
+const AROUND = 0.12;
 /** In pixels of the screen. */
 const WIDTH_MAX = 240;
 

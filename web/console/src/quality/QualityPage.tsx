@@ -6,8 +6,12 @@ import { Link } from "react-router";
 import * as api from "../api/quality";
 import { useMe } from "../app/session";
 import { wordOf } from "../app/words";
+import type { Days } from "../api/statement";
 import { count, percent } from "../format/money";
 import { short } from "../format/time";
+import { Figure } from "../overview/Figure";
+import { numbersOf } from "../overview/numbers";
+import { ReviewerTable } from "../overview/ReviewerTable";
 import { daysOf, RANGES, type Range, todayIn } from "../statement/days";
 import { Failure, Loading } from "../ui/states";
 import { Interval } from "./Interval";
@@ -26,18 +30,27 @@ export function QualityPage() {
     <div className="quality">
       <header className="page-head">
         <h1>{t("shell.quality")}</h1>
-        <Segmented<Range>
-          value={range}
-          onChange={setRange}
-          options={RANGES.map((value) => ({ value, label: t(`range.${value}`) }))}
-        />
+        <span className="muted">
+          {days.from} – {days.to}
+        </span>
+        <span className="head-end">
+          <Segmented<Range>
+            value={range}
+            onChange={setRange}
+            options={RANGES.map((value) => ({ value, label: t(`range.${value}`) }))}
+          />
+        </span>
       </header>
       <Figures days={days} />
     </div>
   );
 }
 
-function Figures({ days }: { readonly days: { readonly from: string; readonly to: string } }) {
+interface DaysProps {
+  readonly days: Days;
+}
+
+function Figures({ days }: DaysProps) {
   const { t } = useTranslation();
   const { data, error, isPending, refetch } = useQuery({
     queryKey: ["quality", days],
@@ -49,32 +62,24 @@ function Figures({ days }: { readonly days: { readonly from: string; readonly to
   return (
     <>
       <dl className="figures">
-        <div>
-          <dt>{t("quality.credited")}</dt>
-          <dd>{count(data.credited)}</dd>
-        </div>
-        <div>
-          <dt>{t("quality.checked")}</dt>
-          <dd>
-            {count(all.checked)} <small className="muted">/ {count(all.picked)}</small>
-          </dd>
-        </div>
-        <div>
-          <dt>{t("quality.wrong")}</dt>
-          <dd>{count(all.wrong)}</dd>
-        </div>
-        <div>
-          <dt>{t("quality.rate")}</dt>
-          <dd>
-            {all.rate === null ? "—" : percent(all.rate, 2)}
-            {all.interval && (
-              <small className="muted">
-                {" "}
-                {percent(all.interval.low, 2)} – {percent(all.interval.high, 2)}
-              </small>
-            )}
-          </dd>
-        </div>
+        <Figure word={t("quality.credited")} unit={t("overview.unit_receipts")}>
+          {count(data.credited)}
+        </Figure>
+        <Figure word={t("quality.checked")} unit={t("overview.unit_receipts")}>
+          {count(all.checked)} <small className="muted">/ {count(all.picked)}</small>
+        </Figure>
+        <Figure word={t("quality.wrong")} unit={t("overview.unit_receipts")}>
+          {count(all.wrong)}
+        </Figure>
+        <Figure word={t("quality.rate")}>
+          {all.rate === null ? "—" : percent(all.rate, 2)}
+          {all.interval && (
+            <small className="muted">
+              {" "}
+              {percent(all.interval.low, 2)} – {percent(all.interval.high, 2)}
+            </small>
+          )}
+        </Figure>
       </dl>
       <p className="muted">{t("quality.lead")}</p>
       <div className="quality-grid">
@@ -86,16 +91,27 @@ function Figures({ days }: { readonly days: { readonly from: string; readonly to
           />
         </section>
         <section className="card">
-          <h2>{t("overview.per_tenant")}</h2>
+          <h2>{t("quality.by_tenant")}</h2>
           <Shares shares={data.by_tenant} nameOf={(code) => code} />
         </section>
         <section className="card">
           <h2>{t("quality.found_wrong")}</h2>
           <FoundWrong />
         </section>
+        <section className="card">
+          <h2>{t("overview.reviewers")}</h2>
+          <Reviewers days={days} />
+        </section>
       </div>
     </>
   );
+}
+
+/** How long each person takes for a decision. */
+function Reviewers({ days }: DaysProps) {
+  const { data, error, isPending, refetch } = useQuery(numbersOf(days));
+  if (error) return <Failure error={error} onRetry={() => void refetch()} />;
+  return isPending ? <Loading /> : <ReviewerTable reviewers={data.reviewers} />;
 }
 
 interface SharesProps {

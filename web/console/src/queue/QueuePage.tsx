@@ -2,18 +2,16 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate, useSearchParams } from "react-router";
-import * as api from "../api/queue";
+import type * as api from "../api/queue";
 import { useKeys } from "../keys/useKeys";
 import { Failure, Loading, Nothing } from "../ui/states";
 import { BulkDialog } from "./BulkDialog";
 import { FilterBar } from "./FilterBar";
 import { filtersOf } from "./filters";
+import { countsOf, listOf } from "./queries";
 import { QueueList } from "./QueueList";
 import { ReasonRail } from "./ReasonRail";
 import "./queue.css";
-
-/** A queue is looked at again this often; deadlines move. */
-const LOOK_AGAIN_MS = 30_000;
 
 /** Everything that waits, what is about to break its promise first. */
 export function QueuePage() {
@@ -29,19 +27,8 @@ export function QueuePage() {
     setMarked(new Set());
     setAt(0);
   };
-  const list = useInfiniteQuery({
-    queryKey: ["reviews", "list", filters],
-    queryFn: ({ pageParam, signal }) => api.list(filters, pageParam, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next ?? null,
-    placeholderData: keepPreviousData,
-  });
-  const counts = useQuery({
-    queryKey: ["reviews", "counts", filters],
-    queryFn: ({ signal }) => api.counts(filters, signal),
-    placeholderData: keepPreviousData,
-    refetchInterval: LOOK_AGAIN_MS,
-  });
+  const list = useInfiniteQuery({ ...listOf(filters), placeholderData: keepPreviousData });
+  const counts = useQuery({ ...countsOf(filters), placeholderData: keepPreviousData });
   const items = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const shown = items[at];
   const mark = (id: string) => {

@@ -121,6 +121,7 @@ function TillField({ field, value, isWrong, inputRef, onType }: TillFieldProps) 
       <Input
         {...(inputRef ? { ref: inputRef, autoFocus: true } : {})}
         size="large"
+        {...(field === "amount" ? { prefix: "¥" } : {})}
         value={value}
         {...(isWrong ? { status: "error" as const } : {})}
         aria-invalid={isWrong}
