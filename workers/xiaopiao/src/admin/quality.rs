@@ -8,6 +8,7 @@ use sqlx::PgPool;
 use xiaopiao::{
     clock::Clock,
     spot_checks::{self, Share},
+    staff::Scope,
     statement::Period,
 };
 
@@ -38,7 +39,8 @@ async fn print(db: &PgPool, asked: &Quality) -> anyhow::Result<ExitCode> {
     let (from, to) = (day(asked.from), day(asked.to));
     let today = mall.day(Clock::system().now());
     let period = Period::parse(from.as_deref(), to.as_deref(), today)?;
-    let quality = spot_checks::quality(db, mall.mall_id, period.span(&mall)).await?;
+    let whole = Scope::default();
+    let quality = spot_checks::quality(db, mall.mall_id, whole, period.span(&mall)).await?;
     if asked.json {
         println!("{}", serde_json::to_string_pretty(&quality)?);
         return Ok(ExitCode::SUCCESS);
