@@ -1,8 +1,8 @@
 //! Receipts that somebody collected, most likely behind the counter: papers of one till
-//! from sales of about one day, uploaded under several accounts within ten minutes, long
-//! after the sales. Shoppers upload at the till or one by one at home; how many late uploads
-//! the tenant usually has in ten minutes says what chance explains. The limit is how many
-//! such papers it takes. Blind to one who takes a single receipt a day.
+//! from sales within an hour of each other, uploaded under several accounts within ten
+//! minutes, long after the sales. Shoppers upload at the till or one by one at home; how
+//! many late uploads the tenant usually has in ten minutes says what chance explains. The
+//! limit is how many such papers it takes. Blind to one who takes a single receipt a day.
 
 use super::{
     Does, History, Paper, Rule, SETTLED_MIN, Seen,
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn many_accounts_with_the_papers_of_one_day_are_a_collection() {
+    fn many_accounts_with_the_papers_of_one_hour_are_a_collection() {
         check(6, 4, 0.1, true);
     }
 

@@ -17,8 +17,8 @@ pub const CARD_MEMBERS_MIN: i64 = 2;
 pub const AT_TENANT_DAYS: i64 = 7;
 /// Receipts that were uploaded together: within this long.
 pub const TOGETHER_MINUTES: i64 = 10;
-/// And whose sales lie within this long of each other: a day behind one counter.
-pub const SALES_TOGETHER_MINUTES: i64 = 12 * 60;
+/// And whose sales lie within this long of each other.
+pub const SALES_TOGETHER_MINUTES: i64 = 60;
 /// An upload this long after its sale is late: most shoppers send it at the till.
 pub const LATE_MINUTES: i64 = 60;
 
@@ -36,7 +36,7 @@ pub struct History {
     pub card: Option<OnCard>,
     /// The member's receipts at this tenant in the last seven days, this one too.
     pub at_tenant: i64,
-    /// Late uploads of this tenant's papers of about one day, with this one.
+    /// Late uploads of this tenant's papers of about one time, with this one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub together: Option<Together>,
     /// How the tenant's receipts usually are; `None` when the tenant is not known.
@@ -67,7 +67,7 @@ pub struct OnCard {
 }
 
 /// Papers of one tenant that were uploaded within minutes of each other, long after
-/// their sales, all of about one day.
+/// sales that were close together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Together {
     /// This one too.

@@ -131,7 +131,7 @@ async fn settled(
 }
 
 /// Other papers of the tenant that were uploaded late within minutes of this one, of
-/// sales of about its day and not of another till; `None` when this one was not late.
+/// sales about its time and not of another till; `None` when this one was not late.
 async fn together(
     db: &mut PgConnection,
     asked: &Asked<'_>,

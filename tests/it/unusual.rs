@@ -235,14 +235,14 @@ async fn one_card_under_many_accounts_is_noted() {
 }
 
 #[tokio::test]
-async fn papers_of_one_day_under_many_accounts_are_a_collection() {
+async fn papers_of_one_hour_under_many_accounts_are_a_collection() {
     let mall = Mall::open().await;
     settled(&mall, 24).await;
     mall.later(TimeDelta::hours(3));
     let mut ends = Vec::new();
     for n in 0..8 {
         let member = mall.member(&format!("account-{n}")).await;
-        let paper = sale(24 + 40 * n);
+        let paper = sale(24 + n);
         ends.push(member.uploads(&paper).await.text("reason"));
         mall.later(TimeDelta::minutes(1));
     }
