@@ -9,6 +9,7 @@ mod appealing;
 mod audit_trail;
 mod bad_input;
 mod channels;
+mod connections;
 mod credited_once;
 mod desk;
 mod disputes;
