@@ -25,7 +25,7 @@ check: ## the quick half of test: format and lints
 	@cargo fmt --all --check
 	@cargo clippy --release --locked $$(scripts/workspace) --all-targets -- --deny warnings
 
-accuracy: build ## reads drawn receipts and SETS="folder …", and compares with the truth
+accuracy: build ## reads drawn receipts, writes docs/accuracy.md; also SETS="folder …", COUNT=50
 	@scripts/accuracy $(SETS)
 
 fit: build ## fits confidence anew, to drawn receipts and to SETS="folder …"
