@@ -1,5 +1,7 @@
 // A shopper's way through the web page, in a real browser at phone size, against the real
 // service.
+import { readFileSync } from 'node:fs'
+
 import { type Page } from '@playwright/test'
 
 import { address, expect, test } from '../stage/browser'
@@ -127,6 +129,33 @@ test('photos wait for the network, survive closing the page, and go once', async
   expect((await call('GET', '/receipts', await shopper('dora'))).items).toHaveLength(1)
   await context.setOffline(true)
   await expect(page.locator('.trouble').locator('visible=true')).toContainText('没有网络')
+})
+
+/** The same photo as a hand that shakes takes it. */
+async function blurred(page: Page, name: string): Promise<Buffer> {
+  const sharp = readFileSync(await drawn(name)).toString('base64')
+  const url = await page.evaluate(async (sharp) => {
+    const photo = await createImageBitmap(new Blob([Uint8Array.from(atob(sharp), (c) => c.charCodeAt(0))]))
+    const canvas = Object.assign(document.createElement('canvas'), { width: photo.width, height: photo.height })
+    const drawing = canvas.getContext('2d')!
+    drawing.filter = `blur(${photo.width / 60}px)`
+    drawing.drawImage(photo, 0, 0)
+    return canvas.toDataURL('image/jpeg', 0.9)
+  }, sharp)
+  return Buffer.from(url.split(',')[1]!, 'base64')
+}
+
+test('a blurred photo is told at once, with how to take it again', async ({ page }) => {
+  await signIn(page, 'shaky')
+  await agrees(page)
+  const buffer = await blurred(page, 'cafe')
+  const choosing = page.waitForEvent('filechooser')
+  await button(page, '拍小票').click()
+  await (await choosing).setFiles([{ name: 'photo.jpg', mimeType: 'image/jpeg', buffer }])
+  await button(page, /^上传/).click()
+  const glance = page.locator('.glance').locator('visible=true').first()
+  await expect(glance).toContainText('照片有点糊')
+  await expect(glance.getByText('重拍')).toBeVisible()
 })
 
 test('several photos are several receipts, or one long one, as the shopper says', async ({ page }) => {
