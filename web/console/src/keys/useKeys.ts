@@ -1,6 +1,6 @@
 /** Connects a component's handlers to the keys of a scope, while it is on the screen. */
 
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { type Action, actionOf, isPrefix, SECOND_KEY_MS, type Scope } from "./bindings";
 import { chordOf } from "./chord";
 
@@ -59,10 +59,11 @@ function onKey(event: KeyboardEvent) {
 
 export function useKeys(scope: Scope, handlers: Handlers, isActive = true) {
   const layer = useRef<Layer>({ scope, handlers });
-  useEffect(() => {
+  // Before the page is painted: whoever sees it may press.
+  useLayoutEffect(() => {
     layer.current.handlers = handlers;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isActive) return;
     const own = layer.current;
     if (layers.length === 0) window.addEventListener("keydown", onKey);
